@@ -1,0 +1,51 @@
+# `make help` lists the targets. Everything runs in .venv, made from requirements.lock.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+export PYTHONHASHSEED := 0
+export PYDEVD_DISABLE_FILE_VALIDATION := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help env report test notebooks corpus lab bench lock clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+env: $(READY)  ## make the environment in .venv
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
+	@$(PYTHON) -m venv --clear $(VENV) || { echo "venv is missing: apt install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+report: $(READY)  ## turn out the report: reports/build/quarterly/index.html
+	$(BIN)/workbook run reports/runs.toml
+
+test: $(READY)  ## lint, unit tests with doctests, notebook rules, all notebooks
+	$(BIN)/ruff check .
+	$(BIN)/pytest -n 2 --dist loadscope
+	$(BIN)/pytest -n 2 --dist loadscope --nbval-lax --nbval-current-env --nbval-cell-timeout=300 notebooks
+
+notebooks: $(READY)  ## execute the notebooks and keep the output of checked cells only
+	$(BIN)/workbook notebooks
+
+corpus: $(READY)  ## derive the embedded corpus from the download again and compare, byte for byte
+	$(BIN)/python data/derive_corpus.py
+
+lab: $(READY)  ## open JupyterLab with the kernel ready
+	$(BIN)/jupyter lab notebooks
+
+bench: $(READY)  ## side-by-side benchmarks
+	$(BIN)/python benchmarks/counting_links.py
+	$(BIN)/python benchmarks/affiliation_quality.py
+
+lock: $(READY)  ## renew requirements.lock from pyproject.toml
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --universal --python-version 3.11 --fork-strategy fewest --all-extras --upgrade --no-header --no-annotate \
+		--no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock
+
+clean:  ## remove the environment and everything built
+	rm -rf $(VENV) reports/build
