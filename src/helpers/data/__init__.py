@@ -1,0 +1,1 @@
+"""Floor 1: tables and their schemas, reference lists, importers, entity resolution."""

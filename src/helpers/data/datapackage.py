@@ -1,0 +1,73 @@
+"""Describe a corpus folder as a Frictionless data package."""
+
+from pathlib import Path
+
+import pyarrow as arrow
+import pyarrow.parquet as parquet
+
+from helpers.data.imports import sha256
+from helpers.data.schemas import ARROW, KEYS, TEXT, TEXTS
+
+_TYPES = {
+    TEXT: "string",
+    TEXTS: "array",
+    arrow.int64(): "integer",
+    arrow.float64(): "number",
+    arrow.bool_(): "boolean",
+}
+
+
+def datapackage(folder: Path, meta: dict) -> dict:
+    """Descriptor of the tables of a corpus (Frictionless Data Package, version 1).
+
+    Parameters
+    ----------
+    folder : path
+        A corpus folder; its name is the prefix of the resources' paths.
+    meta : dict
+        What corpus.json says.
+
+    Returns
+    -------
+    dict
+        name, title, licences, sources, and for each table its path, bytes, hash, rows and fields.
+
+    Examples
+    --------
+    >>> from helpers.data.corpus import corpus_folder, read_corpus
+    >>> package = datapackage(corpus_folder("medline_2021"), read_corpus("medline_2021").meta)
+    >>> [resource["name"] for resource in package["resources"]]
+    ['works', 'authorships', 'institutions']
+    """
+    return {
+        "profile": "data-package",
+        "name": meta["name"].replace("_", "-"),
+        "title": meta["source"],
+        "version": meta["importer"].split()[-1],
+        "licenses": [{"name": "other-pd", "title": meta["licence"]}],
+        "sources": [{"title": f"{name}, SHA-256 {digest}"} for name, digest in sorted(meta["sha256"].items())],
+        "resources": [
+            _resource(file, folder.name, table)
+            for table in ARROW
+            if (file := folder / f"{table}.parquet").is_file()
+        ],
+    }
+
+
+def _resource(file: Path, folder: str, table: str) -> dict:
+    present = set(parquet.read_schema(file).names)
+    fields = [
+        {"name": field.name, "type": _TYPES[field.type]} | ({} if field.nullable else {"constraints": {"required": True}})
+        for field in ARROW[table]
+        if field.name in present
+    ]
+    return {
+        "name": table,
+        "path": f"{folder}/{file.name}",
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "bytes": file.stat().st_size,
+        "hash": f"sha256:{sha256(file)}",
+        "rows": parquet.read_metadata(file).num_rows,
+        "schema": {"fields": fields, "primaryKey": KEYS[table]},
+    }

@@ -1,0 +1,266 @@
+"""Turn a stream of records into a corpus folder: revisions, deletions, refusals, identities, provenance."""
+
+import csv
+import hashlib
+import json
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as arrow
+import pyarrow.parquet as parquet
+
+from helpers.data.authors import identify_authors
+from helpers.data.corpus import read_table, replace_folder, write_table
+from helpers.data.records import Deleted, Place, Rejected, SourceError, Work
+from helpers.data.schemas import ARROW, check_table, conform
+
+_BATCH = 5_000
+_WORK_COLUMNS = [name for name in ARROW["works"].names if not name.startswith("n_")]
+_GROUP = "group:"
+
+
+def sha256(file: Path) -> str:
+    """SHA-256 of a file, in hexadecimal, read in pieces."""
+    with open(file, "rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+class _Institutions:
+    """Names, places and kinds seen of each institution; what occurs most often stands."""
+
+    def __init__(self):
+        self.seen = defaultdict(Counter)
+
+    def add(self, place: Place) -> None:
+        if place.institution_id:
+            self.seen[place.institution_id][place[1:]] += 1
+
+    def table(self, kept: set) -> pd.DataFrame:
+        rows = []
+        for key in sorted(kept):
+            votes = self.seen[key]
+            best = [_mode(votes, column) for column in range(len(Place._fields) - 1)]
+            latitude, longitude = _mode(Counter({(p[2], p[3]): n for p, n in votes.items()}), None) or (None, None)
+            best[2], best[3] = latitude, longitude
+            rows.append((key, *best))
+        return conform(pd.DataFrame(rows, columns=list(Place._fields)), "institutions")
+
+
+def _mode(votes: Counter, column: int | None):
+    totals = Counter()
+    for value, n in votes.items():
+        value = value if column is None else value[column]
+        if value is not None and value != (None, None):
+            totals[value] += n
+    return min(totals, key=lambda value: (-totals[value], value)) if totals else None
+
+
+class _Batches:
+    """Works and their author slots on their way to disk, a batch at a time."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.works, self.slots, self.sequence = [], [], 0
+        self.ids, self.versions = [], []
+        self.institutions = _Institutions()
+        self.writers = {
+            table: parquet.ParquetWriter(folder / f"{table}.part", _with_sequence(table), compression="zstd")
+            for table in ("works", "authorships")
+        }
+
+    def add(self, work: Work) -> None:
+        places = [place for author in work.authors for place in author.places]
+        row = [getattr(work, name) for name in _WORK_COLUMNS]
+        institutions = {place.institution_id for place in places} - {None}
+        countries = {place.country for place in places} - {None}
+        n_authors = len(work.authors) if work.n_authors is None else work.n_authors
+        self.works.append((*row, n_authors, len(institutions), len(countries), self.sequence))
+        for position, author in enumerate(work.authors, 1):
+            known = author.author_id if author.person else _GROUP
+            for number, place in enumerate(author.places or (Place(),)):
+                self.institutions.add(place)
+                slot = (work.work_id, position, place.institution_id, known, author.name, author.orcid)
+                funding = author.funding if number == 0 else None  # once a slot, so that it may be summed
+                self.slots.append((*slot, place.country, author.is_lead, funding, self.sequence))
+        self.ids.append(work.work_id)
+        self.versions.append(work.version)
+        self.sequence += 1
+        if len(self.works) == _BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        for table, rows in (("works", self.works), ("authorships", self.slots)):
+            schema = _with_sequence(table)
+            columns = list(zip(*rows, strict=True)) or [[] for _ in schema]
+            arrays = [arrow.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+            self.writers[table].write_table(arrow.Table.from_arrays(arrays, schema=schema))
+            rows.clear()
+
+    def close(self) -> None:
+        self.flush()
+        for writer in self.writers.values():
+            writer.close()
+
+
+def _with_sequence(table: str) -> arrow.Schema:
+    return ARROW[table].append(arrow.field("sequence", arrow.int64(), nullable=False))
+
+
+def _standing(batches: _Batches, deletions: list[tuple[str, int]]) -> tuple[np.ndarray, dict]:
+    """Which of the works read stay: the last of the highest version, unless deleted after it was read."""
+    read = pd.DataFrame({"work_id": batches.ids, "version": batches.versions})
+    read["sequence"] = np.arange(len(read))
+    last = read.sort_values(["version", "sequence"]).drop_duplicates("work_id", keep="last")
+    gone = pd.Series(dict(deletions), dtype="float64")
+    deleted = last["sequence"] < last["work_id"].map(gone)
+    keep = np.zeros(len(read), dtype=bool)
+    keep[last.loc[~deleted, "sequence"].to_numpy()] = True
+    return keep, {"revised": len(read) - len(last), "deleted": int(deleted.sum())}
+
+
+def _filtered(file: Path, table: str, keep: np.ndarray) -> Iterable[arrow.Table]:
+    yield ARROW[table].empty_table()
+    for batch in parquet.ParquetFile(file).iter_batches(batch_size=100_000):
+        rows = arrow.Table.from_batches([batch])
+        yield rows.filter(arrow.array(keep[rows["sequence"].to_numpy()])).select(ARROW[table].names)
+
+
+def _identities(parts: Path, keep: np.ndarray) -> arrow.ChunkedArray:
+    """Author identifiers of the slots that stay: the source's own where it gives one, else by evidence."""
+    columns = ["work_id", "position", "author_name", "orcid", "institution_id", "author_id"]
+    slots = arrow.concat_tables(_filtered(parts, "authorships", keep)).select(columns).to_pandas()
+    group = slots["author_id"] == _GROUP
+    found = identify_authors(slots.assign(author_name=slots["author_name"].mask(group)))
+    given = slots["author_id"].mask(group)
+    return arrow.array(given.fillna(found).astype("str"), arrow.string(), from_pandas=True)
+
+
+def _write(parts: Path, out: Path, table: str, keep: np.ndarray, author_ids=None) -> int:
+    written = 0
+    with parquet.ParquetWriter(out, ARROW[table], compression="zstd", compression_level=19) as writer:
+        for rows in _filtered(parts, table, keep):
+            if author_ids is not None:
+                column = ARROW[table].get_field_index("author_id")
+                rows = rows.set_column(column, "author_id", author_ids.slice(written, len(rows)))
+            check_table(conform(rows.to_pandas(), table), table)
+            writer.write_table(rows)
+            written += len(rows)
+    return written
+
+
+def write_rejects(rejects: list[Rejected], file: Path) -> None:
+    """Write refusals as CSV; no cell begins like a formula of a spreadsheet."""
+    with open(file, "w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(Rejected._fields)
+        for row in rejects:
+            writer.writerow("'" + cell if cell[:1] in "=+-@\t\r" and cell else cell for cell in row)
+
+
+def import_records(records: Iterable, folder: Path, files: list[Path], source: dict, importer: str) -> dict:
+    """Write a corpus from a stream of records; an existing one is replaced only when all went well.
+
+    Works and author slots go to disk in batches. Held in memory are the identifiers of the works, the
+    institutions, and, for the author identities, five columns of the author slots.
+
+    Parameters
+    ----------
+    records : iterable of Work, Deleted or Rejected
+        As an importer yields them.
+    folder : path
+        Where the corpus goes; its name becomes the corpus' name.
+    files : list of path
+        The inputs, for their SHA-256 and their date.
+    source : dict
+        At least source and licence, for corpus.json.
+    importer : str
+        Name of the importer, for corpus.json.
+
+    Returns
+    -------
+    dict
+        The counts of corpus.json: read = works + revised + deleted + rejected.
+
+    Raises
+    ------
+    SourceError
+        Nothing could be read.
+    FileExistsError
+        The folder exists and is no corpus.
+
+    Examples
+    --------
+    >>> from helpers.data.records import Author
+    >>> work = Work("a:1", 2021, authors=[Author("Kim, Ada", places=(Place("kr/a", "A", "KR"),))])
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     about = {"source": "by hand", "licence": "CC0"}
+    ...     counts = import_records([work, work], Path(place) / "small", [], about, "example")
+    >>> counts["read"], counts["works"], counts["revised"]
+    (2, 1, 1)
+    """
+    folder = Path(folder).resolve()
+    if folder.exists() and any(folder.iterdir()) and not (folder / "corpus.json").is_file():
+        raise FileExistsError(f"{folder} exists and is no corpus: it holds no corpus.json")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as parent:
+        parts, new = Path(parent) / "parts", Path(parent) / "new"
+        parts.mkdir()
+        new.mkdir()
+        batches, deletions, rejects = _Batches(parts), [], []
+        for record in records:
+            if isinstance(record, Work):
+                batches.add(record)
+            elif isinstance(record, Deleted):
+                deletions.append((record.work_id, batches.sequence))
+            else:
+                rejects.append(record)
+        batches.close()
+        keep, counts = _standing(batches, deletions)
+        if not keep.any():
+            raise SourceError(f"{', '.join(map(str, files))}: no work could be read ({len(rejects)} rows refused)")
+        counts |= {"read": len(keep) + len(rejects), "rejected": len(rejects), "works": int(keep.sum())}
+        _write(parts / "works.part", new / "works.parquet", "works", keep)
+        slots = parts / "authorships.part"
+        identities = _identities(slots, keep)
+        counts["authorship_rows"] = _write(slots, new / "authorships.parquet", "authorships", keep, identities)
+        counts |= _write_institutions(batches, new)
+        if rejects:
+            write_rejects(rejects, new / "rejected.csv")
+        meta = _meta(folder.name, files, source, importer, counts)
+        text = json.dumps(meta, ensure_ascii=False, indent=2, sort_keys=True)
+        (new / "corpus.json").write_text(text + "\n", encoding="utf-8")
+        replace_folder(new, folder)
+    return counts
+
+
+def _write_institutions(batches: _Batches, new: Path) -> dict:
+    slots = read_table(new / "authorships.parquet", "authorships")
+    kept = set(slots["institution_id"].dropna())
+    write_table(batches.institutions.table(kept), new / "institutions.parquet", "institutions")
+    return {
+        "author_slots": len(slots.drop_duplicates(["work_id", "position"])),
+        "authors": slots["author_id"].nunique(),
+        "orcids": int(slots.drop_duplicates(["work_id", "position"])["orcid"].notna().sum()),
+        "institutions": len(kept),
+        "countries": slots["country"].nunique(),
+    }
+
+
+def _meta(name: str, files: list[Path], source: dict, importer: str, counts: dict) -> dict:
+    stamps = [datetime.fromtimestamp(Path(file).stat().st_mtime, UTC).date().isoformat() for file in files]
+    return {
+        "name": name,
+        **source,
+        "retrieved": max(stamps, default=None),
+        "query": ", ".join(Path(file).name for file in files),
+        "counts": counts,
+        "importer": f"{importer} {version('cooperation-workbook')}",
+        "sha256": {Path(file).name: sha256(file) for file in files},
+        "synthetic": source.get("synthetic", False),
+    }

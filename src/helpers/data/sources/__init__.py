@@ -1,0 +1,1 @@
+"""Importers: each reads one format as a stream of records."""

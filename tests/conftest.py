@@ -1,0 +1,17 @@
+"""What tests share."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from helpers.data.places import PROJECT
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """Folder of the real data that is not part of the project; tests that need it skip without it."""
+    folder = Path(os.environ.get("WORKBOOK_SHARED_DATA", PROJECT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"shared data not present at {folder}: set WORKBOOK_SHARED_DATA")
+    return folder
