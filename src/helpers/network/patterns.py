@@ -1,0 +1,147 @@
+"""Collapse works to their distinct sets of nodes: the base of all resampling."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from helpers.network.counting import incidence, weight_column
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """Distinct sets of nodes and the number of works that have each.
+
+    Attributes
+    ----------
+    nodes : pandas.Index
+        Labels of the nodes, sorted.
+    incidence : scipy.sparse.csr_array
+        Patterns x nodes, ones where the node is in the set; patterns sorted by size, then by their nodes.
+    counts : ndarray of int
+        Number of works with each pattern.
+    """
+
+    nodes: pd.Index
+    incidence: sparse.csr_array
+    counts: np.ndarray
+
+    @property
+    def sizes(self):
+        """Number of nodes of each pattern."""
+        return np.diff(self.incidence.indptr)
+
+
+@dataclass(frozen=True)
+class PatternLinks:
+    """What one work of each class adds to each link and to each node's sum of links.
+
+    Class 0 holds all works with a single node: they carry no link and only their number matters. Every other
+    class is a pattern of two nodes or more.
+
+    Attributes
+    ----------
+    counts : ndarray of int, shape (classes,)
+        Number of works of each class.
+    ends : ndarray of int, shape (2, links)
+        Positions of source and target in the sorted nodes, source < target; links sorted by both.
+    weights : scipy.sparse.csr_array, shape (classes, links)
+        1 (full counting) or 1/(n - 1) (fractional) where the pattern of n nodes holds both ends.
+    strength : scipy.sparse.csr_array, shape (classes, nodes)
+        Sum of the weights of the links of each node: n - 1 (full counting) or 1 (fractional).
+    """
+
+    counts: np.ndarray
+    ends: np.ndarray
+    weights: sparse.csr_array
+    strength: sparse.csr_array
+
+
+def patterns(members):
+    """Collapse works to distinct node sets with multiplicities.
+
+    A statistic of links depends on a work only through its set of nodes. There are far fewer sets than
+    works, so drawing works anew is drawing the multiplicities anew: the same distribution, exactly.
+
+    Parameters
+    ----------
+    members : DataFrame
+        work_id, node.
+
+    Returns
+    -------
+    Patterns
+
+    Examples
+    --------
+    >>> table = pd.DataFrame([("w1", "KR"), ("w2", "JP"), ("w2", "KR"), ("w3", "JP"), ("w3", "KR")],
+    ...                      columns=["work_id", "node"])
+    >>> found = patterns(table)
+    >>> list(found.nodes), found.counts, found.incidence.toarray()
+    (['JP', 'KR'], array([1, 2]), array([[0., 1.],
+           [1., 1.]]))
+    """
+    matrix, nodes = incidence(members)
+    size = np.diff(matrix.indptr)
+    indices, counts, lengths = [], [], []
+    for n in np.unique(size):
+        begin = matrix.indptr[:-1][size == n]
+        sets = np.sort(matrix.indices[begin[:, None] + np.arange(n)], axis=1)
+        distinct, times = np.unique(sets, axis=0, return_counts=True)
+        indices.append(distinct.ravel())
+        counts.append(times)
+        lengths.append(np.full(len(distinct), n))
+    columns, length = _joined(indices), _joined(lengths)
+    pointers = np.concatenate([[0], np.cumsum(length)])
+    shape = (len(length), len(nodes))
+    return Patterns(nodes, sparse.csr_array((np.ones(len(columns)), columns, pointers), shape=shape),
+                    _joined(counts))
+
+
+def pattern_links(found, counting="full"):
+    """Links that each pattern makes: n(n-1)/2 for a pattern of n nodes.
+
+    Parameters
+    ----------
+    found : Patterns
+    counting : {"full", "fractional"}
+        Weight of each link of a work of n nodes: 1, or 1/(n - 1).
+
+    Returns
+    -------
+    PatternLinks
+        ``counts @ weights`` are the weights that `count_links` counts.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"work_id": ["w1"] * 3 + ["w2"] * 2, "node": ["CN", "JP", "KR", "JP", "KR"]})
+    >>> links = pattern_links(patterns(table), "fractional")
+    >>> links.counts, links.counts @ links.weights, links.counts @ links.strength
+    (array([0, 1, 1]), array([0.5, 0.5, 1.5]), array([1., 2., 2.]))
+    """
+    fractional = weight_column(counting) == "works_fractional"
+    linked = found.sizes > 1
+    sets, size, width = found.incidence[linked], found.sizes[linked], len(found.nodes)
+    rows, codes = [], []
+    for n in np.unique(size):
+        row = np.flatnonzero(size == n)
+        nodes = sets.indices[sets.indptr[row][:, None] + np.arange(n)].astype("int64")
+        first, second = np.triu_indices(n, k=1)
+        codes.append((nodes[:, first] * width + nodes[:, second]).ravel())
+        rows.append(np.repeat(row + 1, len(first)))  # row 0 is the class of works with one node
+    link, column = np.unique(_joined(codes), return_inverse=True)
+    row = _joined(rows)
+    weight = 1 / (size[row - 1] - 1) if fractional else np.ones(len(row))
+    ones = sets if fractional else sparse.diags_array(size - 1.0) @ sets
+    return PatternLinks(
+        counts=np.concatenate([[found.counts[~linked].sum()], found.counts[linked]]),
+        ends=np.array(np.divmod(link, max(width, 1))),
+        weights=sparse.csr_array((weight, (row, column)), shape=(len(size) + 1, len(link))),
+        strength=sparse.vstack([sparse.csr_array((1, width)), ones], format="csr"),
+    )
+
+
+def _joined(arrays):
+    """One integer array of many, also of none."""
+    return np.concatenate([np.empty(0, "int64"), *arrays]).astype("int64")
