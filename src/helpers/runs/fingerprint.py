@@ -1,0 +1,79 @@
+"""One hash of all that a run's result depends on: while it stays, the result stays."""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+from helpers.data.places import DATA, PROJECT
+from helpers.runs.configuration import Run, corpora
+from helpers.runs.provenance import package_versions
+
+HIDDEN = re.compile(r"(^|/)(\.|__pycache__/)")
+
+
+def hash_file(file: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def hash_files(folder: Path, pattern: str = "**/*") -> dict[str, str]:
+    """SHA-256 of each file below a folder, by its path there; hidden and compiled files are left out.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     _ = (Path(place) / "a.txt").write_text("a")
+    ...     hash_files(Path(place))["a.txt"][:8]
+    'ca978112'
+    """
+    files = sorted(path for path in folder.glob(pattern) if path.is_file())
+    names = {path.relative_to(folder).as_posix(): path for path in files}
+    return {name: hash_file(path) for name, path in names.items() if not HIDDEN.search(name)}
+
+
+def is_intact(folder: Path, files: dict[str, str]) -> bool:
+    """Whether each file still stands in the folder with the hash it had."""
+    return all(
+        (folder / name).is_file() and hash_file(folder / name) == known for name, known in files.items()
+    )
+
+
+def shared_inputs() -> dict:
+    """What every run depends on: the code, the data beside the corpora, the packages' versions."""
+    beside = [
+        path for path in sorted(DATA.glob("*")) if path.is_dir() and not (path / "corpus.json").exists()
+    ]
+    return {
+        "helpers": hash_files(PROJECT / "src" / "helpers", "**/*.py"),
+        "data": {folder.name: hash_files(folder) for folder in beside},
+        "versions": package_versions(),
+    }
+
+
+def fingerprint(run: Run, shared: dict, needs: dict[str, str]) -> str:
+    """Hash of a run's notebook, parameters, corpora and shared inputs.
+
+    Parameters
+    ----------
+    run : Run
+    shared : dict
+        From `shared_inputs`; computed once for a batch.
+    needs : dict of str to str
+        Fingerprints of the runs that this one needs.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits; another value whenever any input is another.
+    """
+    inputs = {
+        "notebook": hash_file(run.notebook),
+        "parameters": run.parameters,
+        "corpora": [hash_files(folder) for folder in corpora(run)],
+        "needs": needs,
+        "shared": shared,
+    }
+    return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()

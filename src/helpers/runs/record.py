@@ -1,0 +1,190 @@
+"""What a notebook leaves: named tables, named figures and result.json."""
+
+import json
+import math
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from helpers.data.places import PROJECT
+from helpers.runs.provenance import git_commit, package_versions
+
+OUTPUT = "WORKBOOK_OUTPUT"
+NAME = re.compile(r"[a-z0-9_]{1,31}")  # 31: a table's name also names a spreadsheet's sheet
+PNG = b"\x89PNG\r\n\x1a\n"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+SIGNIFICANT_DIGITS = 12
+
+
+def save(
+    scope, notebook: str, *, tables: dict, figures: dict, finding: str, picture: str, numbers: dict
+) -> None:
+    """Write what a notebook found; the last cell of each notebook calls this.
+
+    Tables go to tables/<name>.csv, figures to figures/<name>.png, the rest to result.json. The
+    folder is the one named by the environment variable WORKBOOK_OUTPUT (a batch sets it), else
+    reports/build/interactive/<notebook>. result.json is written last: where it stands, all stands.
+
+    Parameters
+    ----------
+    scope : helpers.data.scope.Scope
+        Gives the parameters, the language and the corpus.
+    notebook : str
+        Name of the notebook's file without its ending.
+    tables : dict of str to DataFrame
+    figures : dict of str to Picture
+    finding : str
+        One sentence that answers the notebook's question, in the scope's language.
+    picture : str
+        Name of the figure that stands for the notebook on the index page.
+    numbers : dict of str to number, text, bool or None
+        The scalars a reader may want to compare between runs; a NaN is recorded as null.
+
+    Raises
+    ------
+    ValueError
+        A name is no file name, a table is no DataFrame, a figure no picture, the finding is empty,
+        `picture` names no figure, or a number is infinite.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Some
+    >>> corpus = Some(meta={"name": "toy", "sha256": {}, "synthetic": True})
+    >>> scope = Some(parameters={"seed": 7, "language": "en"}, language="en", corpus=corpus)
+    >>> links = pd.DataFrame({"source": ["JP"], "target": ["KR"], "works": [3]})
+    >>> share = Some(png=PNG, title="Shares", alt="One bar")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     os.environ[OUTPUT] = folder
+    ...     save(scope, "toy", tables={"links": links}, figures={"shares": share},
+    ...          finding="Japan is first.", picture="shares", numbers={"works": 3})
+    ...     del os.environ[OUTPUT]
+    ...     sorted(path.name for path in Path(folder).rglob("*.*"))
+    ['links.csv', 'result.json', 'shares.png']
+    """
+    _check(notebook, tables, figures, numbers, finding, picture)
+    result = {
+        "notebook": notebook,
+        "parameters": dict(scope.parameters),
+        "language": scope.language,
+        "seed": scope.parameters.get("seed"),
+        "finding": finding.strip(),
+        "picture": picture,
+        "numbers": {name: _scalar(name, value) for name, value in numbers.items()},
+        "tables": {name: len(frame) for name, frame in tables.items()},
+        "figures": {name: {"title": shown.title, "alt": shown.alt} for name, shown in figures.items()},
+        "corpus": _corpus(scope.corpus.meta),
+        "synthetic": bool(scope.corpus.meta.get("synthetic", False)),
+        "commit": git_commit(),
+        "versions": package_versions(),
+    }
+    text = json.dumps(result, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False) + "\n"
+    folder = output_folder(notebook)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".new.") as place:
+        new = Path(place)
+        (new / "tables").mkdir()
+        (new / "figures").mkdir()
+        for name, frame in tables.items():
+            (new / "tables" / f"{name}.csv").write_bytes(csv_bytes(frame))
+        for name, shown in figures.items():
+            (new / "figures" / f"{name}.png").write_bytes(shown.png)
+        (new / "result.json").write_text(text, encoding="utf-8")
+        (folder / "result.json").unlink(missing_ok=True)
+        for part in ("tables", "figures"):
+            shutil.rmtree(folder / part, ignore_errors=True)
+            (new / part).rename(folder / part)
+        (new / "result.json").rename(folder / "result.json")
+
+
+def output_folder(notebook: str) -> Path:
+    """Folder that a notebook writes to.
+
+    Examples
+    --------
+    >>> output_folder("10_atlas").relative_to(PROJECT).as_posix()
+    'reports/build/interactive/10_atlas'
+    """
+    named = os.environ.get(OUTPUT)
+    return Path(named) if named else PROJECT / "reports" / "build" / "interactive" / notebook
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """A table as CSV that a spreadsheet opens as it is meant.
+
+    UTF-8 with a byte order mark (so that Korean is shown), floats with 12 significant digits,
+    lists joined by ";", unknown left empty. Text that a spreadsheet would take for a formula
+    (it begins with = + - @, a tab or a carriage return) gets an apostrophe in front.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"name": ["=1+1", None], "share": [0.1 + 0.2, -1.0], "tags": [["a", "b"], []]})
+    >>> csv_bytes(table).decode("utf-8-sig").splitlines()
+    ['name,share,tags', "'=1+1,0.3,a;b", ',-1.0,']
+    """
+    if any(name is not None for name in frame.index.names):
+        frame = frame.reset_index()
+    cells = frame.astype(object).map(_cell)
+    cells.columns = [_cell(str(name)) for name in frame.columns]
+    return b"\xef\xbb\xbf" + cells.to_csv(index=False, lineterminator="\r\n").encode("utf-8")
+
+
+def _cell(value) -> str:
+    if isinstance(value, list | tuple | set | frozenset | np.ndarray):
+        members = sorted(value) if isinstance(value, set | frozenset) else value
+        value = ";".join(str(member) for member in members)
+    if isinstance(value, str):
+        return "'" + value if value.startswith(FORMULA) else value
+    if pd.isna(value):
+        return ""
+    if isinstance(value, float | np.floating):
+        return repr(_rounded(value))
+    return str(value)
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.{SIGNIFICANT_DIGITS}g}")
+
+
+def _scalar(name: str, value):
+    value = value.item() if isinstance(value, np.generic) else value
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return None
+    if isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, float) and math.isfinite(value):
+        return _rounded(value)
+    raise ValueError(f"numbers[{name!r}] is {value!r}; expected a finite number, text, true, false or None")
+
+
+def _corpus(meta: dict) -> dict:
+    return {key: meta.get(key) for key in ("name", "source", "licence", "retrieved", "query", "sha256")}
+
+
+def _check(notebook: str, tables: dict, figures: dict, numbers: dict, finding: str, picture: str) -> None:
+    _check_names("notebook", [notebook])
+    _check_names("tables", tables)
+    _check_names("figures", figures)
+    _check_names("numbers", numbers)
+    for name, frame in tables.items():
+        if not isinstance(frame, pd.DataFrame):
+            raise ValueError(f"tables[{name!r}] is a {type(frame).__name__}; expected a DataFrame")
+    for name, shown in figures.items():
+        if not bytes(getattr(shown, "png", b"")).startswith(PNG):
+            kind = type(shown).__name__
+            raise ValueError(f"figures[{name!r}] is a {kind} without a PNG; expected a Picture")
+    if not finding.strip():
+        raise ValueError("finding is empty; expected one sentence")
+    if picture not in figures:
+        raise ValueError(f"picture={picture!r} names no figure; choose one of: {', '.join(sorted(figures))}")
+
+
+def _check_names(what: str, names: Iterable[str]) -> None:
+    for name in names:
+        if not NAME.fullmatch(name):
+            raise ValueError(f"{what}: {name!r} is no name; expected at most 31 of a-z, 0-9 and _")

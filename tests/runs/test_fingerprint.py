@@ -1,0 +1,65 @@
+from dataclasses import replace
+
+import nbformat
+import pytest
+
+from helpers.runs.configuration import Run
+from helpers.runs.fingerprint import fingerprint, hash_files, is_intact, shared_inputs
+
+
+@pytest.fixture
+def run(tmp_path):
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "corpus.json").write_text("{}")
+    (corpus / "works.parquet").write_bytes(b"1")
+    source = f"corpus: str = {str(corpus)!r}  # a folder\nseed: int = 7  # of draws"
+    cell = nbformat.v4.new_code_cell(source, metadata={"tags": ["parameters"]})
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "toy.ipynb")
+    return Run("toy", tmp_path / "toy.ipynb", (), {})
+
+
+def test_stays_when_nothing_changes(run):
+    shared = shared_inputs()
+    assert fingerprint(run, shared, {}) == fingerprint(run, shared_inputs(), {})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda run: (run, {"helpers": {"x": "changed"}}, {}),
+        lambda run: (run, {}, {"other": "changed"}),
+        lambda run: (replace(run, parameters={"seed": 8}), {}, {}),
+        lambda run: (run.notebook.write_bytes(run.notebook.read_bytes() + b"\n"), (run, {}, {}))[1],
+        lambda run: ((run.notebook.parent / "corpus" / "works.parquet").write_bytes(b"2"), (run, {}, {}))[1],
+    ],
+    ids=["code", "needs", "parameters", "notebook", "corpus"],
+)
+def test_changes_with_each_input(run, change):
+    before = fingerprint(run, {}, {})
+    assert fingerprint(*change(run)) != before
+
+
+def test_shared_inputs_hold_code_reference_lists_and_versions():
+    shared = shared_inputs()
+    assert "runs/fingerprint.py" in shared["helpers"]
+    assert "reference" in shared["data"]
+    assert "pandas" in shared["versions"]
+
+
+def test_hidden_and_compiled_files_do_not_count(tmp_path):
+    (tmp_path / "__pycache__").mkdir()
+    for name in ("a.py", ".hidden", "__pycache__/a.pyc"):
+        (tmp_path / name).write_text(name)
+    assert set(hash_files(tmp_path)) == {"a.py"}
+
+
+def test_intact_means_each_file_as_it_was(tmp_path):
+    (tmp_path / "a").write_text("a")
+    files = hash_files(tmp_path)
+    (tmp_path / "more").write_text("more")
+    assert is_intact(tmp_path, files)
+    (tmp_path / "a").write_text("b")
+    assert not is_intact(tmp_path, files)
+    (tmp_path / "a").unlink()
+    assert not is_intact(tmp_path, files)

@@ -1,0 +1,130 @@
+import csv
+import io
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.runs.record import FORMULA, OUTPUT, csv_bytes, output_folder, save
+
+LINKS = pd.DataFrame({"source": ["JP"], "target": ["KR"], "works": [3]})
+
+
+@pytest.fixture
+def call(scope, shown, tmp_path, monkeypatch):
+    monkeypatch.setenv(OUTPUT, str(tmp_path))
+
+    def saved(**changes):
+        given = {
+            "tables": {"links": LINKS},
+            "figures": {"bars": shown},
+            "finding": "Three works join them.",
+            "picture": "bars",
+            "numbers": {"works": 3},
+        }
+        save(scope, "toy", **given | changes)
+        return tmp_path
+
+    return saved
+
+
+def everything(folder):
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def test_writes_tables_figures_and_the_result(call, shown):
+    numbers = {"share": np.float64(0.1) + 0.2, "unknown": float("nan"), "n": np.int64(4), "yes": True}
+    folder = call(numbers=numbers)
+    assert set(everything(folder)) == {"tables/links.csv", "figures/bars.png", "result.json"}
+    result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    assert result["numbers"] == {"share": 0.3, "unknown": None, "n": 4, "yes": True}
+    assert result["tables"] == {"links": 1}
+    assert result["figures"] == {"bars": {"title": "Three", "alt": "Three bars"}}
+    assert result["synthetic"] is True
+    assert result["seed"] == 7
+    assert result["corpus"]["sha256"] == {"a": "0" * 64}
+    assert result["corpus"]["retrieved"] is None
+    assert (folder / "figures" / "bars.png").read_bytes() == shown.png
+
+
+def test_the_same_inputs_give_the_same_bytes(call):
+    first = everything(call())
+    assert everything(call()) == first
+
+
+def test_a_second_save_leaves_nothing_of_the_first(call):
+    call(tables={"links": LINKS, "old": LINKS})
+    assert "tables/old.csv" not in everything(call())
+
+
+def test_what_else_is_in_the_folder_stays(call, tmp_path):
+    (tmp_path / "notebook.ipynb").write_text("{}")
+    assert "notebook.ipynb" in everything(call())
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"tables": {"../escape": LINKS}}, "tables: '../escape' is no name"),
+        ({"tables": {"Links": LINKS}}, "is no name"),
+        ({"tables": {"x" * 32: LINKS}}, "is no name"),
+        ({"tables": {"links": [1]}}, r"tables\['links'\] is a list; expected a DataFrame"),
+        ({"figures": {"bars": None}}, r"figures\['bars'\] is a NoneType without a PNG"),
+        ({"picture": "map"}, "picture='map' names no figure; choose one of: bars"),
+        ({"finding": "  "}, "finding is empty"),
+        ({"numbers": {"x": float("inf")}}, r"numbers\['x'\] is inf"),
+        ({"numbers": {"x": [1]}}, r"numbers\['x'\] is \[1\]"),
+    ],
+)
+def test_refuses_and_leaves_the_last_result(call, changes, message):
+    before = everything(call())
+    with pytest.raises(ValueError, match=message):
+        call(**changes)
+    after = everything(call())
+    assert after == before
+
+
+def test_refusal_writes_nothing(call, tmp_path):
+    with pytest.raises(ValueError, match="finding"):
+        call(finding="")
+    assert everything(tmp_path) == {}
+
+
+def test_interactive_work_goes_beside_the_builds(monkeypatch):
+    monkeypatch.delenv(OUTPUT, raising=False)
+    assert output_folder("11_x").parts[-4:] == ("reports", "build", "interactive", "11_x")
+
+
+def test_an_empty_table_keeps_its_head():
+    assert csv_bytes(pd.DataFrame({"a": [], "b": []})).decode("utf-8-sig") == "a,b\r\n"
+
+
+def test_a_named_index_is_kept():
+    table = pd.Series([1], index=pd.Index(["KR"], name="country"), name="works").to_frame()
+    assert csv_bytes(table).decode("utf-8-sig") == "country,works\r\nKR,1\r\n"
+
+
+def test_korean_opens_in_a_spreadsheet():
+    assert csv_bytes(pd.DataFrame({"이름": ["서울"]})).startswith(b"\xef\xbb\xbf")
+
+
+def test_unknown_is_empty_and_zero_is_zero():
+    table = pd.DataFrame({"n": pd.array([0, None], dtype="Int64"), "x": [0.0, np.nan], "s": ["NA", None]})
+    assert csv_bytes(table).decode("utf-8-sig").splitlines()[1:] == ["0,0.0,NA", ",,"]
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\x00")))
+def test_no_text_is_a_formula_and_none_is_lost(text):
+    written = csv_bytes(pd.DataFrame({"t": [text], "n": [1]})).decode("utf-8-sig")
+    (_, (cell, one)) = csv.reader(io.StringIO(written, newline=""))
+    assert one == "1"
+    assert not cell.startswith(FORMULA)
+    assert cell.removeprefix("'") == text.removeprefix("'")
+
+
+def test_a_negative_number_is_no_formula():
+    assert csv_bytes(pd.DataFrame({"x": [-1.5]})).decode("utf-8-sig") == "x\r\n-1.5\r\n"
