@@ -5,7 +5,8 @@ import pandas as pd
 from helpers.network.foreign import circle, foreign_partners, within
 
 KNOWN = pd.DataFrame(
-    {"institution_id": ["kr/a", "kr/c", "jp/b", "xx/u"], "name": ["A", "C", "B", "U"], "country": ["KR", "KR", "JP", None]}
+    [("kr/a", "A", "KR"), ("kr/c", "C", "KR"), ("jp/b", "B", "JP"), ("xx/u", "U", None)],
+    columns=["institution_id", "name", "country"],
 )
 
 

@@ -20,8 +20,9 @@ def batch(*runs):
 
 @pytest.fixture(scope="module", autouse=True)
 def code_stays():
-    """The project's code and data count as unchanged while these tests run."""
+    """The project's code, data and commit count as unchanged while these tests run."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GIT_DIR", os.devnull)
         patch.setattr("helpers.runs.batch.shared_inputs", dict)
         yield
 

@@ -28,9 +28,9 @@ def describe_experts(authorships, institutions) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        author_id, author_name, institution, country (each the one on most works, ties to the first in order),
-        works, lead_works (as first or corresponding author), identity ("orcid" where an ORCID vouches for the
-        person, else "name"); sorted by author_id. Slots without an identifier are nobody's.
+        author_name, institution, country (each the one on most works, ties to the first in order), works,
+        lead_works (as first or corresponding author), identity ("orcid" where an ORCID vouches for the person, else
+        "name"), author_id; sorted by author_id. Slots without an identifier are nobody's.
 
     Examples
     --------
@@ -38,7 +38,7 @@ def describe_experts(authorships, institutions) -> pd.DataFrame:
     ...     "institution_id": ["kr/a", "kr/a"], "country": ["KR", "KR"], "is_lead": [True, False]})
     >>> people = describe_experts(slots, pd.DataFrame({"institution_id": ["kr/a"], "name": ["A"]}))
     >>> print(*people.iloc[0], sep="; ")
-    orcid:x; Kim, A; A; KR; 2; 1; orcid
+    Kim, A; A; KR; 2; 1; orcid; orcid:x
     """
     known = authorships.dropna(subset=["author_id"])
     table = known.groupby("author_id")["work_id"].nunique().rename("works").reset_index()
@@ -50,7 +50,7 @@ def describe_experts(authorships, institutions) -> pd.DataFrame:
     table["country"] = ids.map(_most_frequent(known, "country"))
     table["lead_works"] = ids.map(lead).fillna(0).astype("int64")
     table["identity"] = ids.str.split(":", n=1).str[0]
-    columns = ["author_id", "author_name", "institution", "country", "works", "lead_works", "identity"]
+    columns = ["author_name", "institution", "country", "works", "lead_works", "identity", "author_id"]
     return table[columns].sort_values("author_id", ignore_index=True)
 
 
@@ -67,7 +67,8 @@ def rank_experts(experts, links) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The experts with partners (co-authors) and rank (1 is first; equals in all three share it), best first.
+        rank (1 is first; equals in all three share it), the columns of the experts, partners (co-authors); best
+        first.
 
     Examples
     --------
@@ -81,7 +82,8 @@ def rank_experts(experts, links) -> pd.DataFrame:
     order = ["works", "partners", "lead_works"]
     table = table.sort_values([*order, "author_id"], ascending=[False, False, False, True], ignore_index=True)
     step = table[order].ne(table[order].shift()).any(axis=1)
-    table["rank"] = pd.Series(range(1, len(table) + 1), index=table.index).where(step).ffill().astype("int64")
+    place = pd.Series(range(1, len(table) + 1), index=table.index, dtype="float64").where(step).ffill()
+    table.insert(0, "rank", place.astype("int64"))
     return table
 
 
@@ -110,7 +112,7 @@ def choose_expert(ranked, wanted: str, among=None) -> str:
     Examples
     --------
     >>> ranked = pd.DataFrame({"author_id": ["a", "b"], "author_name": ["A", "B"], "country": ["JP", "KR"]})
-    >>> choose_expert(ranked, ""), choose_expert(ranked, "a"), choose_expert(ranked, "", ranked.query("country == 'KR'"))
+    >>> choose_expert(ranked, ""), choose_expert(ranked, "a"), choose_expert(ranked, "", among=ranked.tail(1))
     ('a', 'a', 'b')
     """
     pool = ranked if among is None else among

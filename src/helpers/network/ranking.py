@@ -45,8 +45,9 @@ def leading_nodes(members, n_resamples, seed, counting="full"):
     nodes["rank"] = nodes[weight].round(9).rank(method="min", ascending=False).astype("int64")
     nodes = nodes.sort_values(["rank", "node"], ignore_index=True)
     named = nodes["node"].head(CANDIDATES)
-    bounds = {name: pd.Series(pd.NA, index=nodes.index, dtype="Float64") for name in (f"{weight}_low", f"{weight}_high")}
-    bounds |= {name: pd.Series(pd.NA, index=nodes.index, dtype="Int64") for name in ("rank_low", "rank_high")}
+    empty = pd.DataFrame(pd.NA, index=nodes.index, columns=["low", "high"])
+    bounds = {f"{weight}_{end}": empty[end].astype("Float64") for end in empty}
+    bounds |= {f"rank_{end}": empty[end].astype("Int64") for end in empty}
     if len(named):
         sums = _resampled(members, named, n_resamples, seed, counting)
         ranks = rankdata(-sums.round(9), method="min", axis=0)

@@ -23,6 +23,7 @@ from helpers.present.style import (
 
 _ROW = 0.27  # inches a row
 _LONGEST = 52  # characters of a label
+_CELL = 0.31  # inches a cell of a matrix
 _WORDS = {
     "ko": {
         "n": "논문",
@@ -52,12 +53,10 @@ def _alt(language: str, title: str, rows: list[str], key: str = "first") -> str:
     return words[key].format(title=title, rows="; ".join(rows)) if rows else words["none"].format(title=title)
 
 
-def _rows(table: pd.DataFrame, names: list[str], right: float):
-    """A canvas with one row for each row of the table, the first on top."""
-    height = max(len(table), 1) * _ROW + 0.4
-    figure, axes = canvas(
-        8.6, height + 0.1, left=text_width(names, 9.5) + 0.45, right=right, top=0.05, bottom=0.4
-    )
+def _rows(table: pd.DataFrame, names: list[str], right: float, top: float = 0.05):
+    """A canvas with one row for each row of the table, the first on top, below `top` inches of heading."""
+    height, left = max(len(table), 1) * _ROW + 0.45 + top, text_width(names, 9.5) + 0.45
+    figure, axes = canvas(8.6, height, left=left, right=right, top=top, bottom=0.4)
     axes.set_ylim(len(table) - 0.4, -0.6)
     axes.set_yticks(range(len(table)), names)
     axes.tick_params(axis="both", length=0, labelsize=9.5)
@@ -116,7 +115,7 @@ def ladder(
     '협력국. 위에서부터 미국 63 (48–79); 중국 35 (24–46).'
     """
     names, rows = _labels(table, label), np.arange(len(table))
-    figure, axes = _rows(table, names, right=0.95 if n else 0.5)
+    figure, axes = _rows(table, names, right=0.95 if n else 0.5, top=0.28 if n else 0.05)
     colours = [FOCAL if text == highlight else PLAIN for text in table[label]]
     ends = table[[low, high]].to_numpy(dtype=float, na_value=np.nan)
     axes.hlines(rows, ends[:, 0], ends[:, 1], color=colours, linewidth=2.4, alpha=0.45)
@@ -128,24 +127,10 @@ def ladder(
     axes.set_xlim(left=0)
     axes.xaxis.set_major_formatter(lambda x, _: number(x, language, 0 if float(x).is_integer() else 1))
     if n:
+        look = {"transform": axes.get_yaxis_transform(), "ha": "right", "va": "center", "color": MUTED}
         for row, works in zip(rows, table[n], strict=True):
-            axes.text(
-                1.02,
-                row,
-                number(works, language),
-                transform=axes.get_yaxis_transform(),
-                va="center",
-                color=MUTED,
-            )
-        axes.text(
-            1.02,
-            -0.95,
-            _WORDS[language]["n"],
-            transform=axes.get_yaxis_transform(),
-            va="center",
-            color=MUTED,
-            size=8,
-        )
+            axes.text(1.09, row, number(works, language), **look)
+        axes.text(1.09, -0.95, _WORDS[language]["n"], size=8, **look)
     told = [
         f"{text} {number(v, language, digits)} ({interval(a, b, digits)})"
         for text, v, (a, b) in zip(names[:5], table[value], ends, strict=False)
@@ -243,7 +228,7 @@ def known_shares(
     """
     words, names = _WORDS[language], _labels(table, label)
     known = 1 - table["unknown"].astype(float) / table["works"].astype(float)
-    figure, axes = _rows(table, names, right=1.35)
+    figure, axes = _rows(table, names, right=1.35, top=0.32)
     rows = range(len(table))
     axes.barh(rows, known, color=PLAIN, height=0.68, label=words["known"])
     axes.barh(
@@ -308,17 +293,11 @@ def matrix(
     index = pd.MultiIndex.from_product([rows["node"], columns["node"]])
     values = both.reindex(index).fillna(0).to_numpy(dtype=float).reshape(len(rows), len(columns))
     down, across = _labels(rows, "label"), [shorten(text, 40) for text in columns["label"]]
-    side, foot = 0.31, text_width(across, 8.5) + 0.2
-    left, head = text_width(down, 9) + 0.45, text_width(list(columns["group"].astype(str)), 8) + 0.15
-    size = (left + len(columns) * side + 0.4, head + len(rows) * side + foot)
-    figure, axes = canvas(
-        max(size[0], 6),
-        size[1],
-        left=left,
-        right=max(size[0], 6) - left - len(columns) * side,
-        top=head,
-        bottom=foot,
-    )
+    foot, left = text_width(across, 8.5) + 0.2, text_width(down, 9) + 0.45
+    head = text_width(list(columns["group"].astype(str)), 8) + 0.15
+    wide, tall = max(len(columns), 1) * _CELL, max(len(rows), 1) * _CELL
+    width = max(left + wide + 0.4, 6)
+    figure, axes = canvas(width, head + tall + foot, left=left, right=width - left - wide, top=head, bottom=foot)
     shades = LinearSegmentedColormap.from_list("works", SEQUENCE)
     if values.size and values.max() > 0:
         axes.imshow(
@@ -337,7 +316,7 @@ def matrix(
 def _grid(axes, values: np.ndarray, down: list[str], across: list[str], groups: list[str]) -> None:
     axes.set_xticks(range(len(across)), across, rotation=90, fontsize=8.5)
     axes.set_yticks(range(len(down)), down, fontsize=9)
-    axes.set(xlim=(-0.5, len(across) - 0.5), ylim=(len(down) - 0.5, -0.5))
+    axes.set(xlim=(-0.5, max(len(across), 1) - 0.5), ylim=(max(len(down), 1) - 0.5, -0.5))
     axes.tick_params(length=0, labelcolor=INK)
     axes.spines[:].set_visible(False)
     for edge in np.arange(-0.5, len(down)):
@@ -350,17 +329,10 @@ def _grid(axes, values: np.ndarray, down: list[str], across: list[str], groups: 
             c, r, f"{values[r, c]:.0f}", ha="center", va="center", size=7.5, color=PAPER if dark else INK
         )
     starts = [i for i, group in enumerate(groups) if i == 0 or group != groups[i - 1]]
-    for start, end in zip(starts, [*starts[1:], len(groups)], strict=True):
+    for start, end in zip(starts, [*starts, len(groups)][1:], strict=True):
         if start:
             axes.axvline(start - 0.5, color=MUTED, linewidth=1.1)
-        axes.text(
-            (start + end - 1) / 2,
-            -0.65,
-            groups[start],
-            rotation=90,
-            ha="center",
-            va="bottom",
-            size=8,
-            color=MUTED,
-        )
+        fits = text_width([groups[start]], 8) < (end - start) * _CELL
+        look = {"rotation": 0 if fits else 90, "ha": "center", "va": "bottom", "size": 8, "color": MUTED}
+        axes.text((start + end - 1) / 2, -0.65, groups[start], **look)
     axes.axhline(-0.5, color=RULE, linewidth=0.8)

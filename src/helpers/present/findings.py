@@ -142,7 +142,8 @@ The data tell the first 2 places apart.
         )
     )
     return Sentence(
-        f"{name} works most with {partner}: {works} joint works (95% interval {bounds}), {share} of its links{then}. {told}"
+        f"{name} works most with {partner}: {works} joint works (95% interval {bounds}), {share} of its links{then}. "
+        + told
     )
 
 
@@ -177,7 +178,8 @@ def counting_reading(full, fractional, language: str, top: int = 10) -> Sentence
     name, was, now = country_name(row["partner"], language), int(row["rank"]), int(row["rank_fractional"])
     if language == "ko":
         return Sentence(
-            f"분수 계산을 하면 앞 {len(both)}개국 가운데 {josa(name, '이/가')} 가장 크게 움직인다: {was}위에서 {now}위로."
+            f"분수 계산을 하면 앞 {len(both)}개국 가운데 {josa(name, '이/가')} 가장 크게 움직인다: "
+            f"{was}위에서 {now}위로."
         )
     return Sentence(
         f"Counting fractionally moves {name} most among the first {len(both)}: from place {was} to place {now}."
@@ -287,4 +289,5 @@ def scope_words(scope) -> str:
     """Technology, years and counting of a scope in words, for titles and subtitles."""
     given, language = scope.parameters, scope.language
     years = "" if given["years"] == "all" else f" · {given['years']}"
-    return f"{term('technology', given['technology'], language)}{years} · {term('counting', given['counting'], language)}"
+    technology, counting = (term(name, given[name], language) for name in ("technology", "counting"))
+    return f"{technology}{years} · {counting}"

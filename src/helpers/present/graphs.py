@@ -17,6 +17,7 @@ from helpers.present.style import (
     MUTED,
     PAPER,
     PLAIN,
+    REST,
     canvas,
     group_marks,
     halo,
@@ -29,6 +30,7 @@ _WORDS = {
     "ko": {
         "size": "논문 수(원)",
         "width": "공동 논문",
+        "rest": "그 밖",
         "alt": "{title}. 노드 {n}개, 링크 {m}개. 가장 강한 링크: {rows}.",
         "none": "{title}. 링크가 없다.",
         "chain": "{title}. {rows}.",
@@ -37,6 +39,7 @@ _WORDS = {
     "en": {
         "size": "Works (circles)",
         "width": "Joint works",
+        "rest": "Other",
         "alt": "{title}. {n} nodes, {m} links. The strongest links: {rows}.",
         "none": "{title}. There are no links.",
         "chain": "{title}. {rows}.",
@@ -152,6 +155,8 @@ def network_graph(
         (str(group), Line2D([], [], linestyle="", marker=marks[group][1], color=colours[group], markersize=7))
         for group in groups[: len(COLOURS)]
     ]
+    if len(groups) > len(COLOURS):
+        kinds.append((words["rest"], Line2D([], [], linestyle="", marker=REST[1], color=REST[0], markersize=7)))
     largest = shown["works"].max() if len(shown) else 1
     legend = [
         (heading, kinds),

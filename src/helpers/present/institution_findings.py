@@ -98,11 +98,14 @@ betweenness, place 1 by brokerage, of 2.
     if language == "ko":
         text = f"매개 중심성으로 가장 강한 다리는 {first['institution']}({where}, {first['countries']}개국과 연결)이다."
         if places:
-            text += f" {name}에서는 {own.iloc[0]['institution']}: {n}곳 가운데 매개 중심성 {places[0]}위, 중개성 {places[1]}위다."
+            text += f" {name}에서는 {own.iloc[0]['institution']}: {n}곳 가운데 "
+            text += f"매개 중심성 {places[0]}위, 중개성 {places[1]}위다."
         return Sentence(text)
-    text = f"The strongest bridge by betweenness is {first['institution']} ({where}, links to {first['countries']} countries)."
+    text = f"The strongest bridge by betweenness is {first['institution']} "
+    text += f"({where}, links to {first['countries']} countries)."
     if places:
-        text += f" Of {name} it is {own.iloc[0]['institution']}: place {places[0]} by betweenness, place {places[1]} by brokerage, of {n}."
+        text += f" Of {name} it is {own.iloc[0]['institution']}: place {places[0]} by betweenness, "
+        text += f"place {places[1]} by brokerage, of {n}."
     return Sentence(text)
 
 
@@ -129,7 +132,8 @@ def identity_reading(experts, language: str) -> Sentence:
     Examples
     --------
     >>> import pandas as pd
-    >>> print(identity_reading(pd.DataFrame({"identity": ["orcid", "name", "name", "name"], "works": [2, 1, 1, 1]}), "en"))
+    >>> people = pd.DataFrame({"identity": ["orcid", "name", "name", "name"], "works": [2, 1, 1, 1]})
+    >>> print(identity_reading(people, "en"))
     4 persons: 25.0% identified by ORCID, the others by name with institution and co-authors; 75.0% are on one work \
 only. A namesake at one institution counts as the same person; somebody who moved and has no ORCID, as two.
     """
@@ -137,8 +141,9 @@ only. A namesake at one institution counts as the same person; somebody who move
     once = percent((experts["works"] == 1).mean())
     if language == "ko":
         return Sentence(
-            f"{n}명 가운데 {josa(sure, '은/는')} ORCID로, 나머지는 이름과 기관·공저자로 식별했고, {josa(once, '은/는')} 논문이 "
-            "한 편뿐이다. 같은 기관의 동명이인은 한 사람으로, ORCID 없이 기관을 옮긴 사람은 두 사람으로 셀 수 있다."
+            f"{n}명 가운데 {josa(sure, '은/는')} ORCID로, 나머지는 이름과 기관·공저자로 식별했고, "
+            f"{josa(once, '은/는')} 논문이 한 편뿐이다. 같은 기관의 동명이인은 "
+            "한 사람으로, ORCID 없이 기관을 옮긴 사람은 두 사람으로 셀 수 있다."
         )
     return Sentence(
         f"{n} persons: {sure} identified by ORCID, the others by name with institution and co-authors; {once} are on "

@@ -9,6 +9,8 @@ from helpers.present.style import DPI, MUTED, halo
 _ANGLES = np.radians([0, 180, 90, 270, 45, 315, 135, 225, 20, 340, 160, 200, 70, 110, 250, 290])
 #: Gap between the rim of the point and the label, in points.
 _GAPS = (2.0, 7.0, 13.0, 20.0, 29.0, 40.0, 54.0, 70.0)
+#: Distance that labels keep from the edge of the figure, in points.
+_EDGE = np.array([14, 2, 14, 2])
 
 
 def _overlap(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
@@ -25,8 +27,9 @@ def _candidates(point: np.ndarray, radius: float, width: float, height: float) -
     gaps = np.repeat(np.array(_GAPS) * DPI / 72 + radius, len(_ANGLES))
     angles = np.tile(_ANGLES, len(_GAPS))
     reach = np.column_stack([np.cos(angles), np.sin(angles)])
-    centre = point + gaps[:, None] * reach + reach * np.array([width, height]) / 2
     half = np.array([width, height]) / 2
+    square = reach / np.abs(reach).max(axis=1, keepdims=True)
+    centre = point + gaps[:, None] * reach + square * half
     return np.column_stack([centre - half, centre + half])
 
 
@@ -85,12 +88,12 @@ def place_labels(
     dots = np.column_stack([centres - radii[:, None], centres + radii[:, None]])
     spots = axes.transData.transform(np.empty((0, 2)) if obstacles is None else obstacles)
     spots = np.column_stack([spots - scale, spots + scale])
-    edge = np.array([0, 0, axes.figure.bbox.width, axes.figure.bbox.height])
+    edge = np.array([0, 0, axes.figure.bbox.width, axes.figure.bbox.height]) + _EDGE * scale * [1, 1, -1, -1]
     taken, written = np.empty((0, 4)), []
     for i, text in enumerate(texts):
         label = axes.text(0, 0, text, fontsize=sizes[i], color=colours[i], zorder=20, path_effects=halo())
         box = label.get_window_extent()
-        options = _candidates(centres[i], radii[i], box.width + 2, box.height * 0.86)
+        options = _candidates(centres[i], radii[i], box.width + 2, box.height * 0.95)
         outside = (options[:, :2] < edge[:2]).any(axis=1) | (options[:, 2:] > edge[2:]).any(axis=1)
         clash = _overlap(options, taken)
         distance = np.repeat(np.array(_GAPS), len(_ANGLES)) * scale

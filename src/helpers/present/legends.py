@@ -77,6 +77,7 @@ def legend_row(figure: Figure, groups: list[tuple[str, Entries]], left: float, t
     for heading, entries in groups:
         if not entries:
             continue
+        largest = max(getattr(handle, "get_markersize", float)() for _, handle in entries) / 8.5
         legend = figure.legend(
             [handle for _, handle in entries],
             [text for text, _ in entries],
@@ -92,7 +93,8 @@ def legend_row(figure: Figure, groups: list[tuple[str, Entries]], left: float, t
             borderpad=0,
             columnspacing=1.2,
             handletextpad=0.6,
-            handlelength=1.6,
+            handlelength=max(1.6, largest),
+            handleheight=max(0.7, largest + 0.4),
         )
         legend.get_title().set_color(MUTED)
         box = legend.get_window_extent()

@@ -4,40 +4,32 @@ from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
-import shapely
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PathCollection
-from matplotlib.colors import BoundaryNorm, ListedColormap
-from matplotlib.figure import Figure
+from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
 
 from helpers.data.countries import country_name
-from helpers.data.shapes import country_positions
-from helpers.present.labels import place_labels
+from helpers.present.basemap import (
+    check_codes,
+    empty_world,
+    fill_countries,
+    name_countries,
+    outline_countries,
+    places,
+)
 from helpers.present.legends import Entries, legend_row, size_entries, width_entries
 from helpers.present.particles import number
 from helpers.present.picture import Picture, picture
-from helpers.present.projection import equal_earth, globe_edge, great_circle, projected_shapes
-from helpers.present.style import (
-    FOCAL,
-    INK,
-    LAND,
-    PAPER,
-    PLAIN,
-    SEA,
-    SECOND,
-    SEQUENCE,
-    canvas,
-    style,
-)
+from helpers.present.projection import great_circle, projected_shapes
+from helpers.present.style import FOCAL, INK, PAPER, PLAIN, SECOND, SEQUENCE, style
 
-#: Southern and northern edge of the maps, in degrees: Antarctica is left out.
-SOUTH, NORTH = -57.0, 84.0
-#: Countries smaller than this, in square degrees of the plane, get a dot of their own in a choropleth.
+#: Countries smaller than this (in squared radii of the globe: some 8,000 square kilometres) get a dot of
+#: their own in a choropleth.
 SMALL = 2e-4
+#: The links among all other countries.
+OTHER = "#8A949D"
 
 _WORDS = {
     "ko": {
@@ -48,7 +40,6 @@ _WORDS = {
         "size": "논문 수(원)",
         "width": "{}의 공동 논문",
         "other": "그 밖의 강한 연결",
-        "focal": "{}",
         "highlight": "표시한 국가",
         "unknown": "자료 없음",
         "levels": "세계 지도: {title}. 자료가 있는 {n}개국 가운데 가장 높은 곳은 {top}이다.",
@@ -62,7 +53,6 @@ _WORDS = {
         "size": "Works (circles)",
         "width": "Joint works with {}",
         "other": "Other strong links",
-        "focal": "{}",
         "highlight": "Marked countries",
         "unknown": "No data",
         "levels": "World map: {title}. Of {n} countries with data, {top} is highest.",
@@ -71,61 +61,52 @@ _WORDS = {
 }
 
 
-def _path(shape: shapely.Geometry) -> Path:
-    """A matplotlib path of a geometry's polygons, holes included."""
-    rings = shapely.get_rings(shapely.get_parts(shapely.simplify(shape, 0.0008)))
-    paths = [Path(shapely.get_coordinates(ring), closed=True) for ring in rings]
-    return Path.make_compound_path(*paths) if paths else Path(np.empty((0, 2)))
+def _arc_width(works, most: float):
+    return 0.5 + 6.0 * works / most
 
 
-def _base(height: float) -> tuple[Figure, Axes]:
-    """Sea and land of the world, without Antarctica; `height` inches are kept free below for legends."""
-    low, high = (equal_earth([0], [edge])[1][0] for edge in (SOUTH, NORTH))
-    right = globe_edge()[:, 0].max()
-    width = 10.4
-    tall = (width - 0.3) * (high - low) / (2 * right)
-    figure, axes = canvas(width, tall + height + 0.05, left=0.15, right=0.15, top=0.05, bottom=height)
-    axes.set(xlim=(-right, right), ylim=(low, high), aspect="equal")
-    axes.axis("off")
-    axes.fill(*globe_edge().T, color=SEA, linewidth=0, zorder=0)
-    return figure, axes
+def _dot_radius(works, most: float):
+    return np.maximum(11.0 * np.sqrt(works / most), 1.0)
 
 
-def _fill(axes: Axes, colours: pd.Series) -> None:
-    """Fill the countries, with one colour each (index: country) and `LAND` for all others."""
-    shapes = projected_shapes()
-    fills = shapes["country"].map(colours).fillna(LAND)
-    paths = [_path(shape) for shape in shapes["shape"]]
-    axes.add_collection(
-        PathCollection(paths, facecolors=list(fills), edgecolors=PAPER, linewidths=0.45, zorder=1),
-        autolim=False,
-    )
-
-
-def _places() -> pd.DataFrame:
-    places = country_positions().set_index("country")
-    x, y = equal_earth(places["longitude"].values, places["latitude"].values)
-    return places.assign(x=x, y=y)
-
-
-def _arcs(axes: Axes, links: pd.DataFrame, places: pd.DataFrame, widths, colour: str, **look) -> np.ndarray:
+def _arcs(
+    axes: Axes, links: pd.DataFrame, widths: pd.Series, colour: str, alpha: float, order: int
+) -> np.ndarray:
     """Draw links as great circles; return points along them."""
-    pieces, thick = [], []
-    ends = places[["longitude", "latitude"]]
-    for (source, target), width in zip(links[["source", "target"]].values, widths, strict=True):
+    ends, pieces, thick = places()[["longitude", "latitude"]], [], []
+    for (source, target), width in zip(links[["source", "target"]].to_numpy(), widths, strict=True):
         arc = great_circle(tuple(ends.loc[source]), tuple(ends.loc[target]))
         pieces += arc
         thick += [width] * len(arc)
-    axes.add_collection(
-        LineCollection(pieces, colors=colour, linewidths=thick, capstyle="round", **look), autolim=False
-    )
+    look = {"colors": colour, "linewidths": thick, "alpha": alpha, "zorder": order, "capstyle": "round"}
+    axes.add_collection(LineCollection(pieces, **look), autolim=False)
     return np.concatenate([piece[::4] for piece in pieces]) if pieces else np.empty((0, 2))
 
 
-def _known(countries: pd.Series, what: str) -> None:
-    wrong = sorted(set(countries.dropna()) - set(country_positions()["country"]))
-    if wrong or countries.isna().any():
-        raise ValueError(f"{what}: {wrong or 'null'} is no country code; expected ISO 3166-1 alpha-2 codes")
+def _dots(axes: Axes, nodes: pd.DataFrame, most: float, focal: str, marked: list[str]) -> pd.Series:
+    """Draw the countries' dots, the large ones first; return their radii in points by country."""
+    nodes = nodes.sort_values(["works", "node"], ascending=[False, True])
+    radii = pd.Series(_dot_radius(nodes["works"].to_numpy(dtype=float), most), index=nodes["node"])
+    spots = places().loc[nodes["node"]]
+    faces = [FOCAL if node == focal else SECOND if node in marked else PLAIN for node in nodes["node"]]
+    rims = [INK if node in marked else PAPER for node in nodes["node"]]
+    look = {"s": (2 * radii.to_numpy()) ** 2, "c": faces, "edgecolors": rims, "linewidths": 0.6}
+    axes.scatter(spots["x"], spots["y"], zorder=5, alpha=0.9, **look)
+    return radii
+
+
+def _kinds(words: dict, other: bool, marked: bool) -> Entries:
+    entries = [(words["other"], Line2D([], [], color=OTHER, alpha=0.7, linewidth=1.3))] if other else []
+    if marked:
+        dot = Line2D([], [], linestyle="", marker="o", color=SECOND, markersize=8, markeredgecolor=INK)
+        entries.append((words["highlight"], dot))
+    return entries
+
+
+def _partners(links: pd.DataFrame, focal: str) -> pd.Series:
+    """The focal country's partners, the strongest first: works by alpha-2 code."""
+    own = links[(links["source"] == focal) | (links["target"] == focal)]
+    return own.set_index(own["source"].where(own["source"] != focal, own["target"]))["works"]
 
 
 @style()
@@ -152,14 +133,14 @@ def world_map(
     nodes : DataFrame
         Columns node (alpha-2), works.
     focal_country : str
-        Its `n_links` strongest links are drawn in the accent colour; its first twelve partners get their names.
+        Its strongest links are drawn in the accent colour, and its first twelve partners get their names.
     source : str
         The line below the picture.
     language : {"ko", "en"}
     highlight : collection of str, optional
         Countries to mark and name: candidates, for instance.
     n_links : int
-        How many of the strongest links among all other countries are drawn thin.
+        How many of the country's strongest links are drawn, and how many of the strongest among all others.
     name, title : str
         File name and title of the picture.
 
@@ -181,83 +162,46 @@ def world_map(
     """
     words, marked = _WORDS[language], sorted(set(highlight or ()) - {focal_country})
     for what, codes in {"nodes": nodes["node"], "source": links["source"], "target": links["target"]}.items():
-        _known(codes, what)
-    _known(pd.Series([focal_country, *marked]), "focal_country or highlight")
+        check_codes(codes, what)
+    check_codes(pd.Series([focal_country, *marked]), "focal_country or highlight")
     focal = country_name(focal_country, language)
-    places, links = _places(), links.sort_values(["works", "source", "target"], ascending=[False, True, True])
-    own = links[(links["source"] == focal_country) | (links["target"] == focal_country)]
-    other = links.drop(own.index).head(n_links)
-    own = own.head(n_links)
-    partner = own["source"].where(own["source"] != focal_country, own["target"])
+    links = links.sort_values(["works", "source", "target"], ascending=[False, True, True])
+    partners = _partners(links, focal_country)
+    mine = (links["source"] == focal_country) | (links["target"] == focal_country)
+    own, other = links[mine].head(n_links)[::-1], links[~mine].head(n_links)[::-1]
+    most, busiest = max(partners.max(), 1) if len(partners) else 1, max(nodes["works"].max(), 1)
 
-    figure, axes = _base(0.62)
-    _fill(axes, pd.Series({focal_country: "#F0C9BC"}))
-    most = max(own["works"].max() if len(own) else 0, 1)
-    strongest = max(other["works"].max() if len(other) else 0, 1)
-    _arcs(axes, other, places, 0.4 + 1.6 * (other["works"] / strongest), "#8A949D", alpha=0.55, zorder=2)
-    along = _arcs(axes, own[::-1], places, _arc_width(own["works"][::-1], most), FOCAL, alpha=0.62, zorder=3)
-    dots = _dots(axes, nodes, places, focal_country, marked)
-    named = list(dict.fromkeys([focal_country, *partner.head(12), *marked]))
-    _name_countries(axes, named, dots, places, language, focal_country, marked, along)
-
-    groups = [
-        (words["width"].format(focal), width_entries(most, lambda n: _arc_width(n, most), language, FOCAL)),
-        (words["size"], size_entries(nodes["works"].max(), lambda n: _dot_radius(n, nodes), language, PLAIN)),
-        ("\u200b", _kinds(words, bool(len(other)), bool(marked))),
-    ]
+    figure, axes = empty_world(0.62)
+    fill_countries(axes, pd.Series({focal_country: "#F0C9BC"}))
+    _arcs(axes, other, 0.4 + 1.6 * other["works"] / max(other["works"].max(), 1), OTHER, 0.55, 2)
+    along = _arcs(axes, own, _arc_width(own["works"], most), FOCAL, 0.62, 3)
+    radii = _dots(axes, nodes, busiest, focal_country, marked)
+    named = {focal_country: FOCAL} | dict.fromkeys(partners.index[:12], INK) | dict.fromkeys(marked, SECOND)
+    name_countries(axes, named, radii, language, large=focal_country, obstacles=along)
+    lines = width_entries(most, lambda n: _arc_width(n, most), language, FOCAL) if len(own) else []
+    circles = size_entries(busiest, lambda n: _dot_radius(n, busiest), language, PLAIN)
+    kinds = _kinds(words, bool(len(other)), bool(marked))
+    groups = [(words["width"].format(focal), lines), (words["size"], circles), ("\u200b", kinds)]
     legend_row(figure, groups, 0.3, 0.52)
-    first = ", ".join(
-        f"{country_name(code, language)} ({number(works, language)})"
-        for code, works in zip(partner.head(5), own["works"], strict=False)
-    )
-    alt = words["alt" if len(own) else "none"].format(focal=focal, partners=first)
-    return picture(
-        figure, name, title or words["title"].format(focal), alt, source, language, words["subtitle"]
-    )
+
+    told = [f"{country_name(code, language)} ({number(n, language)})" for code, n in partners.head(5).items()]
+    alt = words["alt" if told else "none"].format(focal=focal, partners=", ".join(told))
+    title = title or words["title"].format(focal)
+    return picture(figure, name, title, alt, source, language, words["subtitle"])
 
 
-def _arc_width(works, most: float):
-    return 0.5 + 6.0 * works / most
-
-
-def _dot_radius(works, nodes: pd.DataFrame):
-    return np.maximum(11.0 * np.sqrt(works / max(nodes["works"].max(), 1)), 1.0)
-
-
-def _kinds(words: dict, other: bool, marked: bool) -> Entries:
-    entries = [(words["other"], Line2D([], [], color="#8A949D", alpha=0.7, linewidth=1.3))] if other else []
-    if marked:
-        dot = Line2D([], [], linestyle="", marker="o", color=SECOND, markersize=8, markeredgecolor=INK)
-        entries.append((words["highlight"], dot))
-    return entries
-
-
-def _dots(axes: Axes, nodes: pd.DataFrame, places: pd.DataFrame, focal: str, marked: list[str]) -> pd.Series:
-    """Draw the countries' dots, the large ones first; return their radii in points by country."""
-    nodes = nodes.sort_values(["works", "node"], ascending=[False, True])
-    radii = pd.Series(_dot_radius(nodes["works"].to_numpy(dtype=float), nodes), index=nodes["node"])
-    spots = places.loc[nodes["node"]]
-    colours = [FOCAL if node == focal else SECOND if node in marked else PLAIN for node in nodes["node"]]
-    rims = [INK if node in marked else PAPER for node in nodes["node"]]
-    size = (2 * radii.to_numpy()) ** 2
-    axes.scatter(
-        spots["x"], spots["y"], s=size, c=colours, edgecolors=rims, linewidths=0.6, zorder=5, alpha=0.9
-    )
-    return radii
-
-
-def _name_countries(axes, named, radii, places, language, focal, marked, along) -> None:
-    everyone = list(dict.fromkeys([*named, *radii.index]))
-    place_labels(
-        axes,
-        places.loc[everyone, ["x", "y"]].to_numpy(),
-        [country_name(code, language) for code in named],
-        radii.reindex(everyone).fillna(1.0).to_numpy(),
-        [12 if code == focal else 9.5 for code in named],
-        [FOCAL if code == focal else SECOND if code in marked else INK for code in named],
-        must=len(named),
-        obstacles=along,
-    )
+def _bounds(values: pd.Series, breaks: Collection[float] | None) -> np.ndarray:
+    if breaks is None:
+        low, high = (values.min(), values.max()) if len(values) else (0.0, 1.0)
+        high = high if high > low else low + 1
+        ticks = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+        return ticks[(np.append(ticks[1:], np.inf) > low) & (np.append(-np.inf, ticks[:-1]) < high)]
+    bounds = np.array(sorted(breaks), dtype=float)
+    if len(bounds) < 2 or (values < bounds[0]).any() or (values > bounds[-1]).any():
+        raise ValueError(
+            f"breaks {bounds.tolist()} do not hold all values ({values.min()} to {values.max()})"
+        )
+    return bounds
 
 
 @style()
@@ -310,61 +254,27 @@ def choropleth(
     """
     words, values = _WORDS[language], values.dropna().astype(float).sort_index()
     marked = sorted(highlight or ())
-    _known(pd.Series([*values.index, *marked]), "values or highlight")
+    check_codes(pd.Series([*values.index, *marked], dtype="str"), "values or highlight")
     bounds = _bounds(values, breaks)
     steps = np.linspace(0, len(SEQUENCE) - 1, len(bounds) - 1).round().astype(int)
-    ramp = ListedColormap([SEQUENCE[step] for step in steps])
-    colours = pd.Series(
-        list(ramp(BoundaryNorm(bounds, ramp.N)(values.clip(upper=bounds[-1] - 1e-12)))), values.index
-    )
-    figure, axes = _base(0.6)
-    _fill(axes, colours)
-    places, shapes = _places(), projected_shapes().set_index("country")["shape"]
-    small = [code for code in values.index if code not in shapes or shapes[code].area < SMALL]
-    axes.scatter(
-        places.loc[small, "x"],
-        places.loc[small, "y"],
-        s=26,
-        c=list(colours[small]),
-        edgecolors=INK,
-        linewidths=0.5,
-        zorder=4,
-    )
-    _outline(axes, marked, shapes)
-    _name_countries(
-        axes,
-        marked,
-        pd.Series(3.0, index=list(dict.fromkeys([*marked, *small]))),
-        places,
-        language,
-        None,
-        [],
-        None,
-    )
+    classes = np.clip(np.searchsorted(bounds, values, side="right") - 1, 0, len(steps) - 1)
+    colours = pd.Series([SEQUENCE[steps[i]] for i in classes], index=values.index, dtype="str")
+
+    figure, axes = empty_world(0.6)
+    fill_countries(axes, colours, hatch=True)
+    areas = projected_shapes().set_index("country")["shape"].map(lambda shape: shape.area)
+    small = [code for code in values.index if areas.get(code, 0) < SMALL]
+    look = {"s": 20, "c": list(colours[small]), "edgecolors": INK, "linewidths": 0.45, "zorder": 4}
+    axes.scatter(places().loc[small, "x"], places().loc[small, "y"], **look)
+    outline_countries(axes, marked)
+    radii = pd.Series(2.5, index=sorted({*small, *marked}))
+    name_countries(axes, dict.fromkeys(marked, INK), radii, language)
     entries = [
         (f"{number(low, language, digits)}–{number(high, language, digits)}", Patch(facecolor=SEQUENCE[step]))
         for low, high, step in zip(bounds[:-1], bounds[1:], steps, strict=True)
     ]
-    legend_row(figure, [(unit, [*entries, (words["unknown"], Patch(facecolor=LAND))])], 0.3, 0.5)
+    missing = Patch(facecolor=PAPER, edgecolor="#AEB6BD", hatch="/////", linewidth=0.3)
+    legend_row(figure, [(unit, [*entries, (words["unknown"], missing)])], 0.3, 0.5)
     top = country_name(values.idxmax(), language) if len(values) else ""
     alt = words["levels" if len(values) else "empty"].format(title=title, n=len(values), top=top)
     return picture(figure, name, title, alt, source, language)
-
-
-def _bounds(values: pd.Series, breaks: Collection[float] | None) -> np.ndarray:
-    if breaks is None:
-        low, high = (values.min(), values.max()) if len(values) else (0.0, 1.0)
-        return MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high if high > low else low + 1)
-    bounds = np.array(sorted(breaks), dtype=float)
-    if len(bounds) < 2 or (values < bounds[0]).any() or (values > bounds[-1]).any():
-        raise ValueError(
-            f"breaks {bounds.tolist()} do not hold all values ({values.min()} to {values.max()})"
-        )
-    return bounds
-
-
-def _outline(axes: Axes, marked: list[str], shapes: pd.Series) -> None:
-    paths = [_path(shapes[code]) for code in marked if code in shapes]
-    axes.add_collection(
-        PathCollection(paths, facecolors="none", edgecolors=FOCAL, linewidths=1.1, zorder=3), autolim=False
-    )

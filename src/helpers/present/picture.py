@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
+from PIL import Image
 
 from helpers.present.sources import SYNTHETIC
 from helpers.present.style import DPI, FOCAL, INK, MUTED, PAPER, style
@@ -58,6 +59,21 @@ def _badge(figure: Figure, y: float) -> None:
     box = {"facecolor": FOCAL, "edgecolor": "none", "pad": 4}
     place = ((MARGIN + 0.06) / width, y / height)
     figure.text(*place, SYNTHETIC, fontsize=9.5, color=PAPER, va="bottom", bbox=box)
+
+
+def _floor(figure: Figure) -> float:
+    """Where the source begins, in inches from the figure's lower edge: below the legends, if it has any."""
+    return min((legend.get_window_extent().y0 / DPI for legend in figure.legends), default=0.12) - 0.12
+
+
+def _render(figure: Figure, frame: Bbox) -> bytes:
+    """PNG bytes of the figure within a frame (inches); 256 colours look the same and take a third of the room."""
+    drawn, out = io.BytesIO(), io.BytesIO()
+    figure.savefig(drawn, format="png", dpi=DPI, bbox_inches=frame, metadata={"Software": None})
+    image = Image.open(drawn).convert("RGB")
+    image = image.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    image.save(out, format="png", dpi=(DPI, DPI), optimize=True)
+    return out.getvalue()
 
 
 @style()
@@ -122,8 +138,7 @@ def picture(
     if SYNTHETIC in source:
         _badge(figure, top)
         top += 0.3
-    foot = 0.15 + _write(figure, source, 8, MUTED, -0.05, "top") + 0.05
-    out = io.BytesIO()
-    frame = Bbox.from_extents(0, -foot, width, top + 0.12)
-    figure.savefig(out, format="png", dpi=DPI, bbox_inches=frame, metadata={"Software": None})
-    return Picture(name, out.getvalue(), title, alt, language)
+    floor = _floor(figure)
+    foot = floor - 0.2 - _write(figure, source, 8, MUTED, floor - 0.05, "top")
+    png = _render(figure, Bbox.from_extents(0, foot, width, top + 0.12))
+    return Picture(name, png, title, alt, language)

@@ -55,7 +55,7 @@ def _project(east: np.ndarray, latitude: np.ndarray) -> tuple[np.ndarray, np.nda
 
 @cache
 def projected_shapes() -> pd.DataFrame:
-    """Outlines of `world_shapes`, cut at the edge of the map and projected.
+    """Outlines of `world_shapes`, cut at the edge of the map, projected, and simplified to 5 km.
 
     Returns
     -------
@@ -76,7 +76,7 @@ def projected_shapes() -> pd.DataFrame:
     whole = shapely.union(shapely.set_precision(moved, 1e-6), shapely.set_precision(east, 1e-6))
     dense = shapely.segmentize(whole, 2.0)
     plane = shapely.transform(dense, lambda p: np.column_stack(_project(p[:, 0] - CENTRE, p[:, 1])))
-    return pd.DataFrame({"country": shapes["country"], "shape": plane})
+    return pd.DataFrame({"country": shapes["country"], "shape": shapely.simplify(plane, 0.0008)})
 
 
 def great_circle(start: tuple, end: tuple, n: int = 100) -> list[np.ndarray]:
@@ -109,7 +109,7 @@ def great_circle(start: tuple, end: tuple, n: int = 100) -> list[np.ndarray]:
         ]
     )
     angle = np.arccos(np.clip(ends[0] @ ends[1], -1, 1))
-    if angle < 1e-9:
+    if angle < 1e-6:
         return [np.column_stack(equal_earth([start[0]] * 2, [start[1]] * 2))]
     steps = np.linspace(0, 1, n)[:, None]
     way = (np.sin((1 - steps) * angle) * ends[0] + np.sin(steps * angle) * ends[1]) / np.sin(angle)

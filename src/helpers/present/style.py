@@ -31,14 +31,14 @@ PLAIN = "#2A6592"
 SECOND = "#0B7A75"
 
 #: Colour-blind-safe (Tol's muted scheme) and far apart in lightness, so that neighbours differ in grey too.
-COLOURS = ("#332288", "#DDCC77", "#44AA99", "#882255", "#88CCEE", "#117733", "#AA4499", "#999933")
+COLOURS = ("#332288", "#DDCC77", "#44AA99", "#882255", "#88CCEE", "#117733", "#999933", "#AA4499")
 #: Matplotlib markers, one a group: who cannot tell the colours apart tells the shapes.
 MARKERS = ("o", "s", "^", "D", "v", "P", "h", "X")
 #: What lies beyond the groups that have a colour of their own.
 REST = ("#A9B1B8", "o")
 
 #: From pale to dark, rising evenly in darkness.
-SEQUENCE = ("#E8EFF5", "#BFD4E6", "#8DB4D3", "#5590BB", "#2A6592", "#123A5E")
+SEQUENCE = ("#DCE7F1", "#B5CDE2", "#86AFD0", "#548DB9", "#2A6592", "#123A5E")
 
 RC = {
     "font.family": ["Noto Sans KR", "DejaVu Sans"],

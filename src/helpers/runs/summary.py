@@ -14,12 +14,16 @@ NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d+)?(e[+-]?\d+)?")
 WIDEST = 60
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
+#: Rows of one table of one run: what a spreadsheet opens at once.
+MOST = 500
+
 
 def write_summary(results: dict[str, dict], folder: Path) -> None:
     """Write summary.xlsx: a sheet of runs with their numbers, then a sheet for each name of a table.
 
-    Tables of the same name are stacked, with the run's id as first column. Text stays text: no
-    formula and no link comes from data.
+    Tables of the same name are stacked, the first `MOST` rows of each run, with the run's id as first
+    column; the whole tables stand in the runs' folders. Text stays text: no formula and no link comes
+    from data.
 
     Parameters
     ----------
@@ -37,7 +41,7 @@ def write_summary(results: dict[str, dict], folder: Path) -> None:
             for run, result in results.items():
                 if name in result["tables"]:
                     file = folder / run / "tables" / f"{name}.csv"
-                    rows += [{"run": run, **row} for row in _read_csv(file)]
+                    rows += [{"run": run, **row} for row in _read_csv(file)[:MOST]]
             _write_sheet(book, name, rows)
 
 

@@ -1,0 +1,74 @@
+"""Every notebook runs with parameters that are not its own, from any directory, and refuses what makes no sense."""
+
+import json
+import subprocess
+import sys
+
+import papermill
+import pytest
+
+from helpers.data.places import PROJECT
+
+NOTEBOOKS = PROJECT / "notebooks"
+
+RUNS = {
+    "00_template": {"language": "en"},
+    "00_corpus": {"language": "en"},
+    "11_countries": {"focal_country": "JP", "technology": "advanced-bio", "counting": "fractional", "resamples": 100},
+    "12_institutions": {"focal_country": "DE", "years": "2021", "counting": "fractional", "resamples": 100},
+    "13_experts": {"focal_country": "FR", "technology": "advanced-bio", "language": "en", "resamples": 100},
+}
+
+
+def run(name, folder, monkeypatch, **parameters):
+    monkeypatch.setenv("WORKBOOK_OUTPUT", str(folder / "out"))
+    monkeypatch.chdir(folder)
+    source = NOTEBOOKS / f"{name}.ipynb"
+    papermill.execute_notebook(source, folder / "done.ipynb", parameters, progress_bar=False)
+    return json.loads((folder / "out" / "result.json").read_text(encoding="utf-8"))
+
+
+def test_every_notebook_has_a_run_here():
+    assert set(RUNS) == {file.stem for file in NOTEBOOKS.glob("*.ipynb")}
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_a_run_of_other_parameters(name, tmp_path, monkeypatch):
+    result = run(name, tmp_path, monkeypatch, **RUNS[name])
+    assert result["finding"] and RUNS[name].items() <= result["parameters"].items()
+    for table, rows in result["tables"].items():
+        lines = (tmp_path / "out" / "tables" / f"{table}.csv").read_text(encoding="utf-8-sig").count("\n")
+        assert lines >= rows + 1
+    for figure in result["figures"]:
+        assert (tmp_path / "out" / "figures" / f"{figure}.png").stat().st_size > 10_000
+
+
+def test_the_same_seed_gives_the_same_bytes(tmp_path, monkeypatch):
+    given = {"focal_country": "KR", "technology": "advanced-bio", "resamples": 50, "language": "en"}
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        run("11_countries", tmp_path / name, monkeypatch, **given)
+    files = sorted(path.relative_to(tmp_path / "one") for path in (tmp_path / "one" / "out").rglob("*.*"))
+    assert len(files) >= 9
+    for file in files:
+        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes(), file
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "choice"), [("focal_country", "XX", "KR"), ("technology", "alchemy", "advanced-bio")]
+)
+def test_what_is_unknown_is_refused_in_the_first_cell(parameter, value, choice, tmp_path, monkeypatch):
+    with pytest.raises(papermill.PapermillExecutionError) as error:
+        run("11_countries", tmp_path, monkeypatch, **{parameter: value})
+    assert parameter in str(error.value) and choice in str(error.value)
+    cells = papermill.iorw.load_notebook_node(str(NOTEBOOKS / "11_countries.ipynb")).cells
+    first = next(i for i, cell in enumerate(cells) if cell.cell_type == "code" and "open_scope(" in cell.source)
+    assert error.value.cell_index <= first + 2  # papermill adds a cell for the message and one for the parameters
+
+
+def test_the_command_line_works_from_any_directory(tmp_path, monkeypatch):
+    monkeypatch.setenv("WORKBOOK_OUTPUT", str(tmp_path / "out"))
+    notebook = str(NOTEBOOKS / "00_template.ipynb")
+    command = [sys.executable, "-m", "papermill", notebook, "out.ipynb", "-p", "language", "en"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    assert (tmp_path / "out" / "tables" / "years.csv").exists()
