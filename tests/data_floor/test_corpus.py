@@ -11,7 +11,7 @@ from helpers.data.schemas import ARROW, check_table, conform
 
 def small(countries=("KR", "US")):
     works = pd.DataFrame(
-        {"work_id": ["a"], "year": [2021], "n_authors": [2], "n_institutions": [0], "n_countries": [len(set(countries))]}
+        {"work_id": ["a"], "year": 2021, "n_authors": 2, "n_institutions": 0, "n_countries": len(set(countries))}
     )
     slots = pd.DataFrame(
         {"work_id": "a", "position": [1, 2], "country": list(countries), "is_lead": [True, False]}

@@ -19,8 +19,9 @@ def test_years_and_technology_narrow():
     span = open_scope(**GIVEN, years="2020-2021")
     assert 0 < year.works < span.works
     assert set(year.corpus.works["year"]) == {2021}
-    tagged = open_scope(**GIVEN, technology="infectious-disease-vaccines-therapeutics")
-    assert tagged.corpus.works["technologies"].map(lambda tags: "infectious-disease-vaccines-therapeutics" in tags).all()
+    chosen = "infectious-disease-vaccines-therapeutics"
+    tagged = open_scope(**GIVEN, technology=chosen)
+    assert tagged.corpus.works["technologies"].map(lambda tags: chosen in tags).all()
     assert tagged.corpus.authorships["work_id"].isin(tagged.corpus.works["work_id"]).all()
 
 

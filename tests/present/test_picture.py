@@ -9,7 +9,7 @@ from PIL import Image
 
 from helpers.present.picture import picture
 from helpers.present.sources import SYNTHETIC
-from helpers.present.style import MissingGlyph, canvas
+from helpers.present.style import COLOURS, FOCAL, MissingGlyph, canvas
 
 GIVEN = {"name": "a", "title": "제목", "alt": "그림", "source": "자료: 예", "language": "ko"}
 
@@ -32,6 +32,18 @@ def test_it_is_as_wide_as_the_figure_at_160_dots_per_inch():
     image = Image.open(io.BytesIO(make().png))
     assert image.width == 640 and image.info["dpi"] == pytest.approx((160, 160), abs=0.1)
     assert "Software" not in image.info
+
+
+def test_a_small_mark_keeps_its_colour_among_many():
+    figure, axes = canvas(6, 4)
+    axes.axis("off")
+    axes.imshow(np.random.default_rng(1).random((40, 60)), cmap="viridis", extent=(0, 1, 0, 0.9), aspect="auto")
+    for i, colour in enumerate([*COLOURS, FOCAL]):
+        axes.scatter(0.1 * i, 0.97, s=9, c=colour, linewidths=0)
+    drawn = pixels(picture(figure, **GIVEN))
+    for colour in [*COLOURS, FOCAL]:
+        wanted = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+        assert abs(drawn - wanted).max(axis=2).min() <= 8, colour
 
 
 def test_two_korean_words_look_different():

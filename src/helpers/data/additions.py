@@ -56,12 +56,16 @@ def add_table(
 
     Examples
     --------
-    >>> from helpers.data.corpus import read_corpus, write_corpus
+    >>> from helpers.data.corpus import read_corpus
+    >>> from helpers.data.imports import import_records
+    >>> from helpers.data.records import Author, Place, Work
+    >>> work = Work("a:1", 2021, authors=[Author("Kim, Ada", places=(Place("kr/a", "A", "KR"),))])
     >>> scores = pd.DataFrame({"technology": ["quantum"], "country": ["KR"], "expert": ["E1"], "score": [65.8]})
+    >>> about = {"source": "own", "licence": "CC0"}
     >>> with tempfile.TemporaryDirectory() as place:
-    ...     write_corpus(read_corpus("medline_2021"), Path(place) / "copy")
-    ...     meta = add_table(Path(place) / "copy", "expert_scores", scores, [], {"source": "own", "licence": "CC0"})
-    ...     len(read_corpus(Path(place) / "copy").expert_scores), meta["added"]["expert_scores"]["source"]
+    ...     _ = import_records([work], Path(place) / "mine", [], about, "example")
+    ...     meta = add_table(Path(place) / "mine", "expert_scores", scores, [], about)
+    ...     len(read_corpus(Path(place) / "mine").expert_scores), meta["added"]["expert_scores"]["source"]
     (1, 'own')
     """
     if table not in ADDABLE:

@@ -24,19 +24,20 @@ def identify_authors(authorships: pd.DataFrame) -> pd.Series:
 
     1. they carry the same ORCID; or
     2. they carry the same name, and chance would rarely bring another bearer of it to what they share: the
-       institution, a co-author's name, either of these together with the field, or nothing where the name is very
-       rare; or
-    3. as 2, with one name another form of the other ("Kim, J S" or "Kim, Jisoo" of "Kim, Ji-Soo", "Roe, Ada" of
-       "Roe, Ada M"), where that form is rare and only one fuller name shares the same.
+       institution, a co-author's name, either of these together with the field, or nothing where the name is
+       very rare; or
+    3. as 2, with one name another form of the other ("Kim, J S" or "Kim, Jisoo" of "Kim, Ji-Soo", "Roe, Ada"
+       of "Roe, Ada M"), where that form is rare and only one fuller name shares the same.
 
-    Chains of such evidence join. A chain that would join two ORCIDs is cut: its slots with an ORCID go by that
-    alone, the others by the evidence between themselves. A name that stands twice in a byline is no evidence there.
+    Chains of such evidence join. A chain that would join two ORCIDs is cut: its slots with an ORCID go by
+    that alone, the others by the evidence between themselves. A name that stands twice in a byline is no
+    evidence.
 
     Parameters
     ----------
     authorships : DataFrame
-        Columns work_id, position, author_name ("Family, Given"), orcid, institution_id and, if at hand, field; one
-        row per slot and institution.
+        Columns work_id, position, author_name ("Family, Given"), orcid, institution_id and, if at hand,
+        field; one row per slot and institution.
 
     Returns
     -------
@@ -47,12 +48,12 @@ def identify_authors(authorships: pd.DataFrame) -> pd.Series:
     Notes
     -----
     Agreement is weighted by the rarity of what agrees, as in record linkage (Fellegi and Sunter 1969, doi
-    10.1080/01621459.1969.10501049). Where e persons are expected to bear a name and shares :math:`s_i` of the N
-    names go with the institution, co-author and field (see :func:`helpers.data.namesakes.name_bearers`), the
-    evidence counts if :math:`e \prod s_i < 0.001`; for the name alone N is the true number of names. Rule 3 asks
-    also for :math:`e < 0.1`. The limits were chosen on labelled persons; benchmarks/entity_quality.py measures
-    precision and recall on others. People who move and work with new co-authors are split where their name is
-    common; namesakes in one large institution and field are joined.
+    10.1080/01621459.1969.10501049). Where e persons are expected to bear a name, and shares :math:`s_i` of
+    the names go with the institution, co-author and field (:func:`helpers.data.namesakes.name_bearers`), the
+    evidence counts if :math:`e \prod s_i < 0.001`; for the name alone N is the true number of names. Rule 3
+    asks also for :math:`e < 0.1`. The limits were chosen on labelled persons; benchmarks/entity_quality.py
+    measures precision and recall on others. People with a common name who move and find new co-authors are
+    split; namesakes in one large institution are joined.
 
     Examples
     --------
@@ -97,7 +98,7 @@ def _other_forms(names: pd.DataFrame) -> pd.DataFrame:
 
 
 def _shared(people: pd.DataFrame, names: pd.DataFrame, slot: np.ndarray, institutions: pd.Series) -> Iterator:
-    """What mentions may share: mention, name, what, namesakes (expected number of other bearers that share it)."""
+    """What mentions may share: mention, name, what, and namesakes, the bearers of the name expected there."""
     number = people["name"].to_numpy()
     size = names["names"].to_numpy()[number] if len(names) else number
     bearers = names["bearers"].to_numpy()[number] if len(names) else number
@@ -159,7 +160,7 @@ def _persons(orcids: pd.Series, edges: np.ndarray, total: int) -> np.ndarray:
     person = _components(np.concatenate([edges, by_orcid]), len(orcids))
     torn = (orcids.groupby(person).transform("nunique") > 1).to_numpy()
     apart = np.append(torn & has, np.zeros(total - len(orcids), dtype=bool))
-    return _components(np.concatenate([edges[~apart[edges[:, 0]]], by_orcid]), len(orcids)) if torn.any() else person
+    return _components(np.concatenate([edges[~apart[edges[:, 0]]], by_orcid]), len(orcids))
 
 
 def _components(edges: np.ndarray, n: int) -> np.ndarray:
@@ -171,11 +172,12 @@ def _components(edges: np.ndarray, n: int) -> np.ndarray:
 
 def _identifiers(people: pd.DataFrame, person: np.ndarray) -> pd.Series:
     """The ORCID of each mention's person, else the name it appears with first and a number."""
-    orcid = people["orcid"].groupby(person).transform("first")
+    orcid = people["orcid"].astype("str").groupby(person).transform("first").astype("str")
     spellings = people["author_name"].drop_duplicates().dropna()
     folded = people["author_name"].map(dict(zip(spellings, spellings.map(fold_name), strict=True)))
-    name = folded.groupby(person).transform("first")
+    name = folded.astype("str").groupby(person).transform("first").astype("str")
     order = pd.DataFrame({"name": name, "person": person}).dropna().drop_duplicates()
     order["k"] = order.groupby("name").cumcount() + 1
     number = pd.Series(person).map(order.set_index("person")["k"]).astype("Int64").astype("str")
-    return ("orcid:" + orcid).where(orcid.notna(), ("name:" + name + "#" + number).where(name.notna())).astype("str")
+    by_name = ("name:" + name + "#" + number).where(name.notna())
+    return ("orcid:" + orcid).where(orcid.notna(), by_name).astype("str")

@@ -57,7 +57,7 @@ def datapackage(folder: Path, meta: dict) -> dict:
 def _resource(file: Path, folder: str, table: str) -> dict:
     present = set(parquet.read_schema(file).names)
     fields = [
-        {"name": field.name, "type": _TYPES[field.type]} | ({} if field.nullable else {"constraints": {"required": True}})
+        {"name": field.name, "type": _TYPES[field.type], "constraints": {"required": not field.nullable}}
         for field in ARROW[table]
         if field.name in present
     ]

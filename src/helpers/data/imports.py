@@ -136,8 +136,8 @@ def _identities(parts: Path, keep: np.ndarray) -> arrow.ChunkedArray:
     columns = ["work_id", "position", "author_name", "orcid", "institution_id", "author_id"]
     slots = arrow.concat_tables(_filtered(parts, "authorships", keep)).select(columns).to_pandas()
     group = slots["author_id"] == _GROUP
-    found = identify_authors(slots.assign(author_name=slots["author_name"].mask(group)))
     given = slots["author_id"].mask(group)
+    found = identify_authors(slots.assign(author_name=slots["author_name"].mask(group))[given.isna()])
     return arrow.array(given.fillna(found).astype("str"), arrow.string(), from_pandas=True)
 
 

@@ -1,4 +1,4 @@
-"""Names of persons: how their spellings meet, and how many persons of a corpus chance would give the same name."""
+"""Names of persons: how their spellings meet, and how many persons chance would give the same name."""
 
 import unicodedata
 
@@ -29,8 +29,8 @@ def fold_name(name: str) -> str:
 def split_names(names: pd.Series) -> pd.DataFrame:
     """Folded family and given names; without a comma the last word is the family name.
 
-    Hyphens and points within the given name become spaces: "Ji-Soo" and "Ji Soo" are one name, "Jisoo" another
-    form of it.
+    Hyphens and points within the given name become spaces: "Ji-Soo" and "Ji Soo" are one name, "Jisoo" is
+    another form of it.
 
     Parameters
     ----------
@@ -49,12 +49,10 @@ def split_names(names: pd.Series) -> pd.DataFrame:
     """
     names = names.astype("str")
     inverted = names.str.replace(r"^([^,]*)\s(\S+)\s*$", r"\2,\1", regex=True)
-    family, _, given = (inverted.str.partition(",")[part] for part in range(3))
-    given = given.str.replace(r"[-\u2010-\u2015.,]", " ", regex=True)
-    return pd.DataFrame({
-        "family": family.map(fold_name).str.replace(" ", ""),
-        "given": given.map(fold_name),
-    }).astype("str")  # fmt: skip
+    parts = inverted.str.extract(r"(?s)^(?P<family>[^,]*),?(?P<given>.*)$").astype("str")
+    parts["given"] = parts["given"].str.replace(r"[-\u2010-\u2015.,]", " ", regex=True)
+    parts = pd.DataFrame({column: parts[column].map(fold_name).astype("str") for column in parts})
+    return parts.assign(family=parts["family"].str.replace(" ", ""))
 
 
 def given_forms(given: pd.Series) -> pd.Series:
@@ -79,7 +77,7 @@ def given_forms(given: pd.Series) -> pd.Series:
         given,
         given.str.replace(r"(?<=\w\w) (?=\w\w)", "", regex=True),
         given.str.replace(r"(?<= )(\w)\w+", r"\1", regex=True),
-        given.str.partition(" ")[0],
+        given.str.replace(r" .*", "", regex=True),
         given.str.replace(r"(\w)\w+", r"\1", regex=True),
         given.str[:1],
     ]
@@ -90,8 +88,8 @@ def given_forms(given: pd.Series) -> pd.Series:
 def name_bearers(names: pd.DataFrame) -> pd.DataFrame:
     r"""How many persons of a corpus would bear each name if chance joined families and given names.
 
-    With g families that have the given name or a form of it, f given names in the family, and N different names,
-    chance alone gives :math:`g f / N` persons the name. How often one person signs does not enter.
+    With g families that have the given name or a form of it, f given names in the family, and N different
+    names, chance alone gives :math:`g f / N` persons the name. How often one person signs does not enter.
 
     Parameters
     ----------
@@ -101,8 +99,8 @@ def name_bearers(names: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        bearers (:math:`g f / N`), names (N). N is at least 100,000 for full names: of a small corpus each name looks
-        common. For initials it is the true number: they are never rare in a small corpus.
+        bearers (:math:`g f / N`), names (N). N is at least 100,000 for full names, since each looks common in
+        a small corpus. For initials it is the true number: they are never rare in a small corpus.
 
     Examples
     --------
@@ -112,7 +110,8 @@ def name_bearers(names: pd.DataFrame) -> pd.DataFrame:
     """
     forms = given_forms(names["given"])
     families = names["family"].reindex(forms.index).groupby(forms.to_numpy()).nunique()
-    meetings = names.groupby("family")["given"].transform("size") * names["given"].map(families)
+    in_family = names.groupby("family")["given"].transform("size")
+    meetings = (in_family * names["given"].map(families)).astype("float64")
     initials = names["given"].str.fullmatch(r"\w(?: \w)*")
     world = pd.Series(np.where(initials, len(names), max(len(names), WORLD)), index=names.index)
     return pd.DataFrame({"bearers": meetings / world, "names": world})

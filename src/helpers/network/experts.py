@@ -102,12 +102,12 @@ def choose_expert(ranked, wanted: str, among=None) -> str:
     Returns
     -------
     str
-        An author_id.
+        An author_id; "" where nobody is wanted and there is nobody to choose from.
 
     Raises
     ------
     ValueError
-        Nobody has that identifier, or there is nobody to choose from; the message names some who are there.
+        Nobody has that identifier; the message names some who are there.
 
     Examples
     --------
@@ -118,10 +118,22 @@ def choose_expert(ranked, wanted: str, among=None) -> str:
     pool = ranked if among is None else among
     if wanted in set(ranked["author_id"]):
         return wanted
-    if wanted or pool.empty:
+    if wanted:
         some = ", ".join(f"{row.author_id} ({row.author_name})" for row in ranked.head(8).itertuples()) or "nobody"
-        raise ValueError(f"expert {wanted or 'first'!r} is not here; choose one of, for instance: {some}")
-    return pool["author_id"].iloc[0]
+        raise ValueError(f"expert {wanted!r} is not here; choose one of, for instance: {some}")
+    return "" if pool.empty else pool["author_id"].iloc[0]
+
+
+def expert_name(ranked, author_id: str) -> str:
+    """Name of an expert; a dash for nobody.
+
+    Examples
+    --------
+    >>> expert_name(pd.DataFrame({"author_id": ["a"], "author_name": ["Kim, Ada"]}), "a")
+    'Kim, Ada'
+    """
+    names = ranked.loc[ranked["author_id"] == author_id, "author_name"]
+    return "–" if names.empty else names.iloc[0]
 
 
 def within_reach(ranked, links, country: str) -> pd.DataFrame:

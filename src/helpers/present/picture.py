@@ -71,7 +71,7 @@ def _render(figure: Figure, frame: Bbox) -> bytes:
     drawn, out = io.BytesIO(), io.BytesIO()
     figure.savefig(drawn, format="png", dpi=DPI, bbox_inches=frame, metadata={"Software": None})
     image = Image.open(drawn).convert("RGB")
-    image = image.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    image = image.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     image.save(out, format="png", dpi=(DPI, DPI), optimize=True)
     return out.getvalue()
 

@@ -20,12 +20,7 @@ def _terms() -> dict:
 
 
 def term(column: str, code, language: str) -> str:
-    """A code of a column in words; a null is "unknown" in the language.
-
-    Raises
-    ------
-    KeyError
-        data/reference/terms.toml does not list the code.
+    """A code of a column in words; a null is "unknown" in the language, a code that is not listed stays as it is.
 
     Examples
     --------
@@ -40,7 +35,8 @@ def term(column: str, code, language: str) -> str:
         return field_name(code, language)
     if column == "technology":
         return _ALL[language] if code == "all" else technology_name(code, language)
-    return _terms()[column][code][language]
+    known = _terms()[column].get(code)
+    return known[language] if known else str(code)
 
 
 def in_words(frame: pd.DataFrame, language: str) -> pd.DataFrame:

@@ -55,7 +55,7 @@ def row(**changes):
 def table(*rows, mark=True):
     columns = [name for name in rows[0] if rows[0][name] is not None] if rows else list(ROW)
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerow(columns)
     writer.writerows([fields[name] for name in columns] for fields in rows)
     return text.getvalue().encode("utf-8-sig" if mark else "utf-8")
@@ -218,8 +218,8 @@ BROKEN = {
     "UTF-16 without a mark": table(ROW).decode("utf-8-sig").encode("utf-16-le"),
     "Korean code page": table(row(Title="양자 컴퓨터"), mark=False).decode().encode("cp949"),
     "cut within quotes": table(ROW)[:-300],
-    "a quote that never ends": table(ROW, ROW) + b'"Kim A.; ' + table(ROW),
-    "semicolons between columns": table(ROW).replace(b",", b";"),
+    "a quote that never ends": table(ROW, ROW) + b'"Kim A.; Lee B.,571,On qubits\n',
+    "semicolons between columns": table(ROW).replace(b'","', b'";"'),
     "no title": table({"Authors": "Kim A.", "Year": "2021"}),
     "a header alone": table(),
     "another format": b"FN Clarivate Analytics Web of Science\nVR 1.0\n",
@@ -260,7 +260,7 @@ def test_thousands_of_authors_fit(tmp_path):
     assert len(work.authors) == 3_000 and all(author.places[0].country == "CH" for author in work.authors)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(noise=st.binary(max_size=200), at=st.integers(0, 2_500), form=st.sampled_from(sorted(FORMS)))
 def test_any_bytes_give_works_refusals_or_a_clear_error(tmp_path_factory, noise, at, form):
     file = Path(tmp_path_factory.mktemp("fuzz")) / "fuzz.csv"
@@ -276,7 +276,7 @@ def test_any_bytes_give_works_refusals_or_a_clear_error(tmp_path_factory, noise,
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=60)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.fixed_dictionaries({name: TEXT for name in ROW}))
 def test_any_text_in_the_fields_gives_one_work_or_refusal(tmp_path_factory, fields):
     found = read(Path(tmp_path_factory.mktemp("fuzz")), table(fields | {"Title": "On qubits"}))

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.data.abbreviations import write_out
 from helpers.data.corpus import read_corpus
 from helpers.data.export_text import MAX_LINE
 from helpers.data.imports import import_records
@@ -17,7 +16,6 @@ from helpers.data.records import Rejected, SourceError, Work
 from helpers.data.sources.wos import SOURCE, read_wos
 
 HEAD = "FN Clarivate Analytics Web of Science\nVR 1.0\n"
-COLUMNS = "PT AU AF CA TI SO DT DE ID C1 C3 RP OI FU TC Z9 PY EA DI PM UT WC SC".split()
 RECORD = {
     "PT": ["J"],
     "AU": ["Kim, JS", "Lee, B"],
@@ -45,6 +43,7 @@ RECORD = {
     "WC": ["Physics, Multidisciplinary"],
     "SC": ["Physics"],
 }
+COLUMNS = [*RECORD, "EA"]
 
 
 def record(**changes):
@@ -159,32 +158,6 @@ def test_countries_as_web_of_science_abbreviates_them(tmp_path, written, code):
     address = f"[Kim, Ji-Soo] Minist Hlth, Capital, {written}."
     (work,) = read(tmp_path, plain(record(C1=[address], C3=None)))
     assert [place.country for place in work.authors[0].places] == [code]
-
-
-@pytest.mark.parametrize(
-    ("short", "full"),
-    [
-        ("Korea Adv Inst Sci & Technol", "Korea Advanced Institute of Science & Technology"),
-        ("Chinese Acad Sci", "Chinese Academy of Sciences"),
-        ("Univ Calif Los Angeles", "University of California Los Angeles"),
-        ("Seoul Natl Univ Hosp", "Seoul National University Hospital"),
-        ("Univ Coll London", "University College London"),
-        ("Natl Univ Singapore", "National University of Singapore"),
-        ("Acad Sinica", "Academy Sinica"),
-    ],
-)
-def test_institutions_are_written_out(short, full):
-    assert write_out(f"{short}, Seoul, South Korea") == f"{full}, Seoul, South Korea"
-
-
-def test_a_name_of_c3_is_taken_only_where_it_is_abbreviated():
-    names = ("Seoul National University Hospital", "Centre National de la Recherche Scientifique (CNRS)")
-    assert write_out("Seoul Natl Univ, Seoul, South Korea", names).startswith("Seoul National University,")
-    assert (
-        write_out("CNRS, Paris, France", names)
-        == "Centre National de la Recherche Scientifique, Paris, France"
-    )
-    assert write_out("France", names) == "France" and write_out("", names) == ""
 
 
 def test_an_address_without_names_belongs_to_nobody_unless_it_is_the_only_one(tmp_path):
@@ -333,11 +306,11 @@ def test_memory_does_not_grow_with_the_file(tmp_path):
         tracemalloc.stop()
         return top
 
-    peak(100)
-    assert peak(1_600) < 1.5 * peak(800)
+    peak(10)
+    assert peak(1_100) < 1.5 * peak(550)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(noise=st.binary(max_size=200), at=st.integers(0, 2_000), form=st.sampled_from(sorted(FORMS)))
 def test_any_bytes_give_works_refusals_or_a_clear_error(tmp_path_factory, noise, at, form):
     file = Path(tmp_path_factory.mktemp("fuzz")) / "fuzz.txt"
@@ -356,7 +329,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.dictionaries(st.sampled_from(COLUMNS[1:]), LINES))
 def test_any_text_in_the_fields_gives_one_work_or_refusal(tmp_path_factory, fields):
     lines = {tag: [" ".join(line.split()) for line in values] for tag, values in fields.items()}

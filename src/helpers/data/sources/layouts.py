@@ -14,11 +14,8 @@ from helpers.data.sources.rows import Row, read_rows
 
 def items(cell, separator: str, keep: bool = False) -> list[str]:
     """Entries of a cell; `keep` keeps the empty ones."""
-    if isinstance(cell, list):
-        found = cell
-    else:
-        found = [item.strip() for item in cell.split(separator)] if cell else []
-    return list(found) if keep else [item for item in found if item]
+    found = list(cell) if isinstance(cell, list) else [item.strip() for item in cell.split(separator)]
+    return [] if found == [""] else found if keep else [item for item in found if item]
 
 
 def _pick(mapping: Mapping, section: dict, row: Row) -> dict:
@@ -56,6 +53,8 @@ def _by_work(mapping: Mapping, assigned: dict) -> Iterator:
 def _unzipped(lists: dict, mapping: Mapping) -> list[dict]:
     """One dict an author from cells that list all authors in the same order."""
     split = {key: items(cell, mapping.separator, keep=True) for key, cell in lists.items()}
+    if split.get("name", [""])[-1:] == [""]:
+        split.get("name", [""]).pop()  # a separator that ends the list
     size = len(split.get("name", [])) or max(map(len, split.values()), default=0)
     for key, entries in split.items():
         if len(entries) == size + 1 and entries[-1] == "":
@@ -71,9 +70,7 @@ def _by_authorship(mapping: Mapping, assigned: dict) -> Iterator:
         if isinstance(row, Rejected):
             yield row
         elif not row[2]["work_id"]:
-            yield Rejected(
-                row[0].name, row[1], mapping.works["work_id"], "", "expected an identifier of the work"
-            )
+            yield Rejected(row[0].name, row[1], mapping.works["work_id"], "", "expected an identifier of the work")
         else:
             _store(spool, row[2]["work_id"], *row)
     rows = spool.execute(

@@ -8,7 +8,7 @@ from pathlib import Path
 from helpers.data.countries import COUNTRIES
 from helpers.data.fields import read_fields
 from helpers.data.records import SourceError
-from helpers.data.sources.rows import DELIMITERS, Form, read_header
+from helpers.data.sources.rows import DELIMITERS, PLAIN, Form, known_encoding, read_header
 from helpers.data.technologies import read_technologies
 
 #: What a column of works, and of authors, can be.
@@ -70,7 +70,7 @@ class Mapping:
     works: dict
     authors: dict = field(default_factory=dict)
     files: dict = field(default_factory=dict)
-    form: Form = Form()
+    form: Form = PLAIN
     separator: str = ";"
     place_separator: str = "|"
     name_order: str = "family-first"
@@ -148,21 +148,17 @@ def _layout_fault(entries: dict) -> str | None:
     if layout != "joined" and "work_id" in entries.get("authors", {}):
         return f"work_id in [authors] has no meaning with the layout {layout!r}"
     if layout == "works" and "position" in entries.get("authors", {}):
-        return (
-            "position in [authors] has no meaning with the layout 'works': the order of the list is the order"
-        )
+        return "position in [authors] has no meaning with the layout 'works': the order of the list is the order"
     files = entries.get("files", {})
-    if (layout == "joined") != (set(files) == {"works", "authors"}) or not all(
-        isinstance(name, str) for name in files.values()
-    ):
-        return "[files] must name the files of `works` and of `authors` (* stands for anything) if joined, only then"
+    if set(files) != ({"works", "authors"} if layout == "joined" else set()):
+        return "[files] must name the files of `works` and of `authors` if the layout is 'joined', and only then"
+    if not all(isinstance(name, str) for name in files.values()):
+        return "[files] must hold names of files, in which * stands for anything"
     return None
 
 
 def _form_fault(entries: dict) -> str | None:
-    try:
-        "".encode(entries.get("encoding", "utf-8"))
-    except (LookupError, UnicodeError):
+    if not known_encoding(entries.get("encoding", "utf-8")):
         return f"encoding = {entries['encoding']!r} is not known; expected for instance 'utf-8', 'cp949', 'utf-16'"
     if "delimiter" in entries and entries["delimiter"] not in DELIMITERS:
         listed = ", ".join(f"{mark!r} ({name})" for mark, name in DELIMITERS.items())
@@ -198,9 +194,7 @@ def _value_fault(entries: dict) -> str | None:
         for text, value in table.items():
             if not isinstance(value, str) or (value and value not in allowed.get(what, {value})):
                 some = ", ".join(sorted(allowed.get(what, [])))
-                return (
-                    f"[{name}] {text!r} = {value!r}: expected a text that is empty or one of {some or 'any'}"
-                )
+                return f"[{name}] {text!r} = {value!r}: expected a text that is empty or one of {some or 'any'}"
     for code, parts in entries.get("merged_countries", {}).items():
         if not isinstance(parts, list) or not {code, *parts} <= set(COUNTRIES):
             return f"[merged_countries] {code!r}: expected a country code with a list of country codes"
@@ -227,14 +221,10 @@ def assign_files(mapping: Mapping, files: list[Path]) -> dict[str, list[Path]]:
     if not files:
         raise SourceError("no file is given; expected at least one")
     kinds = mapping.files or {"works": "*"}
-    assigned = {
-        kind: [Path(file) for file in files if fnmatch(Path(file).name, kinds[kind])] for kind in kinds
-    }
+    assigned = {kind: [Path(file) for file in files if fnmatch(Path(file).name, kinds[kind])] for kind in kinds}
     for file in files:
         if not any(Path(file) in group for group in assigned.values()):
-            raise SourceError(
-                f"{file}: its name fits neither {' nor '.join(map(repr, kinds.values()))} of [files]"
-            )
+            raise SourceError(f"{file}: its name fits neither {' nor '.join(map(repr, kinds.values()))} of [files]")
     for kind, group in assigned.items():
         if not group:
             raise SourceError(f"no file of {kind} is given; its name should fit {kinds[kind]!r}")
@@ -250,6 +240,4 @@ def _check_columns(mapping: Mapping, kind: str, file: Path) -> None:
         for key, column in getattr(mapping, section).items():
             if column not in header:
                 names = ", ".join(map(repr, filter(None, header)))[:2000]
-                raise SourceError(
-                    f"{file}: no column {column!r} ({key} in [{section}]); the file has {names}"
-                )
+                raise SourceError(f"{file}: no column {column!r} ({key} in [{section}]); the file has {names}")

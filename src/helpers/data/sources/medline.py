@@ -18,7 +18,7 @@ from helpers.data.technologies import read_technologies, tag_technologies
 
 SOURCE = {
     "source": "MEDLINE/PubMed, U.S. National Library of Medicine",
-    "licence": "NLM data, no copyright claimed by NLM on the records; courtesy of the U.S. National Library of Medicine",
+    "licence": "free use of NLM data, courtesy of the U.S. National Library of Medicine",
 }
 
 #: PubMed publication types, in the order in which they decide a work's kind.
@@ -100,7 +100,7 @@ def _entries(file: Path, bar) -> Iterator:
     seen = False
     try:
         with open(file, "rb") as raw:
-            stream = gzip.open(raw) if file.name.endswith(".gz") else raw
+            stream = gzip.GzipFile(fileobj=raw) if file.name.endswith(".gz") else raw
             done = 0
             for _, element in etree.iterparse(
                 stream,

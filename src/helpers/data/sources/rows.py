@@ -1,5 +1,6 @@
 """Rows of a tabular file: CSV, TSV (also .gz), XLSX or Parquet, streamed with the place of each row."""
 
+import codecs
 import csv
 import gzip
 import math
@@ -21,6 +22,15 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 SUFFIXES = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz", ".xlsx", ".parquet")
 CELL = 1_000_000  # characters of one cell
 LINE = 16_000_000  # characters of one line: a line is read whole before it is split
+_NOT_OF_FILES = (
+    "unicode_escape",
+    "raw_unicode_escape",
+    "unicode-escape",
+    "raw-unicode-escape",
+    "utf-7",
+    "idna",
+    "punycode",
+)
 UNPACKED = 2**31  # bytes of an unpacked workbook
 
 
@@ -33,6 +43,23 @@ class Form:
     sheet: str | None = None
 
 
+#: UTF-8, the delimiter told from the header, the first sheet.
+PLAIN = Form()
+
+
+def known_encoding(name: str) -> bool:
+    """Whether a name is that of an encoding of text files.
+
+    >>> known_encoding("euc-kr"), known_encoding("hex"), known_encoding("klingon")
+    (True, False, False)
+    """
+    try:
+        "".encode(name)
+        return codecs.lookup(name).name not in _NOT_OF_FILES
+    except (LookupError, ValueError):
+        return False
+
+
 class Row(NamedTuple):
     """Where a row stands ("line 7") and its cells by column; an empty cell is ""."""
 
@@ -40,7 +67,7 @@ class Row(NamedTuple):
     cells: dict
 
 
-def read_header(file: Path, form: Form = Form()) -> list[str]:
+def read_header(file: Path, form: Form = PLAIN) -> list[str]:
     """Names of the columns of a file, in its order.
 
     Raises
@@ -60,9 +87,7 @@ def read_header(file: Path, form: Form = Form()) -> list[str]:
     return next(_table(Path(file), form, None))
 
 
-def read_rows(
-    file: Path, form: Form = Form(), columns: Sequence[str] | None = None
-) -> Iterator[Row | Rejected]:
+def read_rows(file: Path, form: Form = PLAIN, columns: Sequence[str] | None = None) -> Iterator[Row | Rejected]:
     """Stream the rows of a file; text tables and Parquet are never held whole.
 
     Parameters
@@ -139,6 +164,8 @@ def _lines(stream, file: Path) -> Iterator[str]:
 
 def _text(file: Path, form: Form) -> Iterator[tuple]:
     encoding = "utf-8-sig" if form.encoding.lower().replace("_", "-") in ("utf-8", "utf8") else form.encoding
+    if not known_encoding(encoding):
+        raise SourceError(f"{file}: the encoding {form.encoding!r} is not known; expected for instance utf-8 or cp949")
     opened = gzip.open if file.name.lower().endswith(".gz") else open
     try:
         delimiter = form.delimiter
@@ -149,7 +176,7 @@ def _text(file: Path, form: Form) -> Iterator[tuple]:
             yield from _split(_lines(stream, file), delimiter, file)
     except UnicodeError as error:
         raise SourceError(
-            f"{file}: not {form.encoding} text ({error}); state the `encoding` in the mapping: Korean spreadsheets"
+            f"{file}: not {form.encoding} text ({error}); state the `encoding`: Korean spreadsheets"
             ' are often "cp949" (also called EUC-KR), "Unicode text" of Excel is "utf-16"'
         ) from None
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
@@ -161,9 +188,7 @@ def _sniffed(lines: Iterator[str], file: Path) -> str:
     sample = [line for line, _ in zip(lines, range(200), strict=False)]
     widths = {}
     for mark in DELIMITERS:
-        rows = [
-            cells for _, cells in _split(iter(sample), mark, file, whole=False) if isinstance(cells, list)
-        ]
+        rows = [cells for _, cells in _split(iter(sample), mark, file, whole=False) if isinstance(cells, list)]
         same = [len(cells) == len(rows[0]) for cells in rows if any(cells)]
         if rows and len(rows[0]) > 1 and 2 * sum(same) >= len(same):
             widths[mark] = len(rows[0])
@@ -172,7 +197,7 @@ def _sniffed(lines: Iterator[str], file: Path) -> str:
         found = " and ".join(DELIMITERS[mark] for mark in best) or "none"
         raise SourceError(
             f"{file}: cannot tell the delimiter ({found} of {', '.join(DELIMITERS.values())} would fit);"
-            " state the `delimiter` in the mapping"
+            " state the `delimiter`"
         )
     return best[0]
 
@@ -209,9 +234,7 @@ def _workbook(file: Path, form: Form) -> Iterator[tuple]:
                 yield f"row {number}", [_plain(cell) for cell in cells]
     except WorksheetNotFound:
         with CalamineWorkbook.from_path(str(file)) as book:
-            raise SourceError(
-                f"{file}: no sheet {form.sheet!r}; it has {', '.join(book.sheet_names)}"
-            ) from None
+            raise SourceError(f"{file}: no sheet {form.sheet!r}; it has {', '.join(book.sheet_names)}") from None
     except (CalamineError, zipfile.BadZipFile, OSError, NotImplementedError) as error:
         raise SourceError(f"{file}: no workbook that can be read ({error}); expected XLSX") from None
 
@@ -235,7 +258,7 @@ def _parquet(file: Path, columns: Sequence[str] | None) -> Iterator:
 
 def _cell(value):
     if isinstance(value, list):
-        return [text for text in (clean(_plain(item)) for item in value) if text]
+        return [clean(_plain(item)) for item in value]
     return clean(_plain(value))
 
 

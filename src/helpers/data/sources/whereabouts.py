@@ -39,8 +39,8 @@ def find_place(name: str, code: str | None, mapping: Mapping) -> Place | None:
     Examples
     --------
     >>> mapping = Mapping("works", {}, "x", {}, merged_countries={"CN": ["HK", "TW"]})
-    >>> find_place("University of Hong Kong", "CN", mapping).country, find_place("Peking University", "CN", mapping).country
-    ('HK', 'CN')
+    >>> [find_place(name, "CN", mapping).country for name in ("University of Hong Kong", "Peking University")]
+    ['HK', 'CN']
     """
     if len(name) > LONGEST:
         raise Refused("institutions", name, f"a name of more than {LONGEST:,} characters")
@@ -56,9 +56,7 @@ def find_place(name: str, code: str | None, mapping: Mapping) -> Place | None:
     return Place(institution_id(canonical, code), canonical, code)
 
 
-def find_places(
-    names: list[str], texts: list[str], codes: list[str | None], mapping: Mapping
-) -> tuple[Place, ...]:
+def find_places(names: list[str], texts: list[str], codes: list[str | None], mapping: Mapping) -> tuple[Place, ...]:
     """Places of one author.
 
     Parameters
@@ -108,9 +106,7 @@ def _unplaced(codes: list[str | None], known: set, mapping: Mapping) -> list[Pla
     ]
 
 
-def place_rest(
-    names: list[str], codes: list[str | None], authors: list[Author], mapping: Mapping
-) -> tuple[Place, ...]:
+def place_rest(names: list[str], codes: list[str | None], authors: list[Author], mapping: Mapping) -> tuple[Place, ...]:
     """Places of a work that none of its authors has.
 
     Parameters

@@ -1,0 +1,124 @@
+"""One command for every format: which importer reads what, and what becomes of it."""
+
+from importlib import import_module
+from pathlib import Path
+
+from helpers.data.additions import add_table
+from helpers.data.corpus import corpus_folder, read_corpus, write_corpus
+from helpers.data.imports import import_records, write_rejects
+from helpers.data.records import SourceError
+
+#: Formats whose records stream into a new corpus; each has its module, its reader and its SOURCE.
+STREAMS = {
+    "medline": "PubMed/MEDLINE XML (.xml, .xml.gz)",
+    "openalex": "OpenAlex works: JSON, JSON lines (.gz), zip, or a folder of the snapshot",
+    "wos": "Web of Science, plain text or tab-delimited",
+    "scopus": "Scopus CSV export",
+    "bibtex": "BibTeX",
+    "ris": "RIS",
+    "cordis": "projects and participations of the framework programmes",
+}
+#: Formats that add to a corpus which exists.
+ADDITIONS = {
+    "patents": "patent families: a new table of an existing corpus",
+    "experts": "expert scores: a new table of an existing corpus",
+    "ror": "a ROR dump: gives an existing corpus' institutions their ROR records",
+}
+FORMATS = {
+    **STREAMS,
+    "table": "any CSV, XLSX or Parquet, with a mapping file (--mapping) that says which column is what",
+    "links": "ready-made co-publication counts by pair of countries and year",
+    **ADDITIONS,
+}
+
+
+def import_files(kind: str, files: list[Path], folder: Path, mapping: Path | None = None) -> dict:
+    """Read files of a format into a corpus.
+
+    Parameters
+    ----------
+    kind : str
+        A key of `FORMATS`.
+    files : list of path
+    folder : path
+        The corpus: made new, or added to by the formats of `ADDITIONS`.
+    mapping : path, optional
+        For "table": the TOML file that says which column is what.
+
+    Returns
+    -------
+    dict
+        Counts; `rejected` is the number of rows refused, listed in a file beside the tables.
+
+    Raises
+    ------
+    SourceError
+        Nothing could be read, or "table" comes without a mapping.
+
+    Examples
+    --------
+    >>> import_files("table", [Path("mine.csv")], Path("mine"))
+    Traceback (most recent call last):
+        ...
+    helpers.data.records.SourceError: format table needs a mapping file: --mapping FILE
+    """
+    folder = Path(folder)
+    if kind in STREAMS:
+        module = import_module(f"helpers.data.sources.{kind}")
+        records = getattr(module, f"read_{kind}")(files)
+        return import_records(records, folder, _plain(kind, files), module.SOURCE, kind)
+    return {"table": _table, "links": _links, "patents": _added, "experts": _added, "ror": _ror}[kind](
+        kind, files, folder, mapping
+    )
+
+
+def _plain(kind: str, files: list[Path]) -> list[Path]:
+    """The files themselves, where folders may be given: for their hashes."""
+    if kind != "openalex":
+        return files
+    return import_module("helpers.data.sources.openalex_files").openalex_files(files)
+
+
+def _table(kind, files, folder, mapping) -> dict:
+    if mapping is None:
+        raise SourceError("format table needs a mapping file: --mapping FILE")
+    from helpers.data.sources.mapping import read_mapping
+    from helpers.data.sources.table import read_table
+
+    known = read_mapping(mapping)
+    return import_records(read_table(files, known), folder, [*files, Path(mapping)], known.source, kind)
+
+
+def _links(kind, files, folder, mapping) -> dict:
+    from helpers.data.sources.link_counts import import_link_counts
+
+    counts, rejected = import_link_counts(files, folder)
+    if rejected:
+        write_rejects(rejected, folder / "rejected.csv")
+    return counts
+
+
+def _added(kind, files, folder, mapping) -> dict:
+    table = {"patents": "patents", "experts": "expert_scores"}[kind]
+    module = import_module(f"helpers.data.sources.{table}")
+    frame, rejected, counts = getattr(module, f"read_{table}")(files)
+    add_table(folder, table, frame, files, module.SOURCE, rejected)
+    return dict(counts) | {"rejected": len(rejected)}
+
+
+def _ror(kind, files, folder, mapping) -> dict:
+    from helpers.data.ror import apply_ror, match_institutions
+    from helpers.data.sources.ror import read_ror
+
+    if len(files) != 1:
+        raise SourceError(f"format ror reads one dump, not {len(files)}")
+    corpus, ror = read_corpus(corpus_folder(folder.resolve())), read_ror(files[0])
+    matches = match_institutions(corpus.institutions, ror)
+    rejects = folder / "rejected.csv"
+    kept = rejects.read_bytes() if rejects.exists() else None
+    write_corpus(apply_ror(corpus, matches, ror), folder)
+    if kept is not None:
+        rejects.write_bytes(kept)
+    matches.to_csv(folder / "ror_matches.csv", index=False)
+    how = matches["how"].value_counts().to_dict()
+    return {"institutions": len(corpus.institutions), "matched": len(matches), "rejected": 0} | how
