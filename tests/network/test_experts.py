@@ -3,7 +3,21 @@
 import pandas as pd
 import pytest
 
-from helpers.network.experts import choose_expert, describe_experts, ego_network, expert_name, rank_experts, within_reach
+from helpers.network.experts import (
+    choose_expert,
+    describe_experts,
+    ego_network,
+    expert_name,
+    rank_experts,
+    within_reach,
+)
+    choose_expert,
+    describe_experts,
+    ego_network,
+    expert_name,
+    rank_experts,
+    within_reach,
+)
 
 
 def slots(*rows):

@@ -86,12 +86,43 @@ def b_cubed(found: pd.Series, truth: pd.Series) -> dict[str, float]:
     >>> b_cubed(pd.Series(["1", "1", "2", "2"]), pd.Series(["a", "a", "a", "b"]))
     {'precision': 0.75, 'recall': 0.6666666666666666}
     """
+    each = b_cubed_by_identity(found, truth)
+    n = each["mentions"].sum()
+    return {side: _share((each[side] * each["mentions"]).sum(), n) for side in ("precision", "recall")}
+
+
+def b_cubed_by_identity(found: pd.Series, truth: pd.Series) -> pd.DataFrame:
+    """B-cubed precision and recall of the mentions of each true identity.
+
+    The figures of :func:`b_cubed` are their means weighted by mentions; drawing identities with replacement gives its
+    uncertainty.
+
+    Parameters
+    ----------
+    found, truth : Series
+        As in :func:`pairwise`.
+
+    Returns
+    -------
+    DataFrame
+        truth, mentions, precision, recall; by truth.
+
+    Raises
+    ------
+    ValueError
+        The two differ in length.
+
+    Examples
+    --------
+    >>> b_cubed_by_identity(pd.Series(["1", "2", "2"]), pd.Series(["a", "a", "b"])).to_numpy().tolist()
+    [['a', 2, 0.75, 0.5], ['b', 1, 0.5, 1.0]]
+    """
     known = _overlaps(found, truth)
-    n = known["both"].sum()
-    return {
-        "precision": _share((known["both"] ** 2 / known["n_found"]).sum(), n),
-        "recall": _share((known["both"] ** 2 / known["n_truth"]).sum(), n),
-    }
+    sums = known.assign(precision=known["both"] ** 2 / known["n_found"], recall=known["both"] ** 2 / known["n_truth"])
+    each = sums.groupby("truth")[["both", "precision", "recall"]].sum().rename(columns={"both": "mentions"})
+    return each.assign(
+        precision=each["precision"] / each["mentions"], recall=each["recall"] / each["mentions"]
+    ).reset_index()
 
 
 def _pairs(sizes: pd.Series) -> int:

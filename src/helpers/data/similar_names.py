@@ -65,7 +65,7 @@ def most_similar(places: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
     """
     pairs = [pd.DataFrame({"institution_id": [], "ror_id": [], "score": []}, dtype="object")]
     records = dict(list(names.groupby("country")))
-    for country, here in places.groupby("country"):
+    for country, here in places[["institution_id", "name", "country", *_POINT]].groupby("country"):
         if country in records:
             pairs.append(_most_similar_in_country(here, _without_place(records[country], country)))
     return pd.concat(pairs, ignore_index=True)

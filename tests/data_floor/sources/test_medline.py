@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from helpers.data.corpus import read_corpus
 from helpers.data.imports import import_records
-from helpers.data.sources.medline import SOURCE, read_medline
 from helpers.data.records import Rejected, SourceError, Work
+from helpers.data.sources.medline import SOURCE, read_medline
 
 
 def citation(pmid, version=1, year="2021", title="A title", authors="", extra=""):

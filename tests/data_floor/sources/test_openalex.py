@@ -154,7 +154,7 @@ KINDS = [
     ("article", False, "article"), ("journal-article", False, "article"), ("review", False, "review"),
     ("posted-content", False, "preprint"), ("https://openalex.org/types/letter", False, "letter"),
     ("erratum", False, "notice"), ("retraction", True, "notice"), ("article", True, "retracted"),
-    ("book-chapter", False, "book chapter"), 
+    ("book-chapter", False, "book chapter"),
     ("proceedings-article", False, "conference paper"), ("paratext", False, "other"),
     (None, True, "retracted"), (None, False, None),
 ]  # fmt: skip
