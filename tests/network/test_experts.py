@@ -11,13 +11,6 @@ from helpers.network.experts import (
     rank_experts,
     within_reach,
 )
-    choose_expert,
-    describe_experts,
-    ego_network,
-    expert_name,
-    rank_experts,
-    within_reach,
-)
 
 
 def slots(*rows):

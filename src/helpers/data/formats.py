@@ -1,5 +1,6 @@
 """One command for every format: which importer reads what, and what becomes of it."""
 
+from collections import Counter
 from importlib import import_module
 from pathlib import Path
 
@@ -63,20 +64,31 @@ def import_files(kind: str, files: list[Path], folder: Path, mapping: Path | Non
     helpers.data.records.SourceError: format table needs a mapping file: --mapping FILE
     """
     folder = Path(folder)
+    if kind == "openalex":
+        return _openalex(files, folder)
     if kind in STREAMS:
         module = import_module(f"helpers.data.sources.{kind}")
         records = getattr(module, f"read_{kind}")(files)
-        return import_records(records, folder, _plain(kind, files), module.SOURCE, kind)
+        return import_records(records, folder, files, module.SOURCE, kind)
     return {"table": _table, "links": _links, "patents": _added, "experts": _added, "ror": _ror}[kind](
         kind, files, folder, mapping
     )
 
 
-def _plain(kind: str, files: list[Path]) -> list[Path]:
-    """The files themselves, where folders may be given: for their hashes."""
-    if kind != "openalex":
-        return files
-    return import_module("helpers.data.sources.openalex_files").openalex_files(files)
+def _openalex(files, folder) -> dict:
+    from helpers.data.sources.openalex import SOURCE, read_openalex
+    from helpers.data.sources.openalex_files import openalex_files
+    from helpers.data.sources.openalex_snapshot import stage_snapshot
+
+    staged = []
+    for place in files:
+        if place.is_dir() and any(place.rglob("updated_date=*")):
+            staged += stage_snapshot(place, folder.with_name(f"{folder.name}.parts"))
+        else:
+            staged += openalex_files([place])
+    remarks = Counter()
+    records = read_openalex(staged, remarks=remarks)
+    return import_records(records, folder, staged, {**SOURCE, "remarks": remarks}, "openalex")
 
 
 def _table(kind, files, folder, mapping) -> dict:

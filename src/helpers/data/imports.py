@@ -252,15 +252,27 @@ def _write_institutions(batches: _Batches, new: Path) -> dict:
     }
 
 
+def _name(file: Path, files: list[Path]) -> str:
+    """Name of a file, with its folder where several share the name: parts of a snapshot do."""
+    file = Path(file)
+    shared = sum(Path(other).name == file.name for other in files) > 1
+    return f"{file.parent.name}/{file.name}" if shared else file.name
+
+
+def _listed(names: list[str], most: int = 20) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
 def _meta(name: str, files: list[Path], source: dict, importer: str, counts: dict) -> dict:
     stamps = [datetime.fromtimestamp(Path(file).stat().st_mtime, UTC).date().isoformat() for file in files]
     return {
         "name": name,
         **source,
         "retrieved": max(stamps, default=None),
-        "query": ", ".join(Path(file).name for file in files),
+        "query": _listed([_name(file, files) for file in files]),
         "counts": counts,
         "importer": f"{importer} {version('cooperation-workbook')}",
-        "sha256": {Path(file).name: sha256(file) for file in files},
+        "sha256": {_name(file, files): sha256(file) for file in files},
         "synthetic": source.get("synthetic", False),
     }

@@ -1,0 +1,84 @@
+"""One command for every format: it reads, says what it refused, and leaves what was there when it fails."""
+
+import json
+
+import pytest
+
+from helpers.cli import main
+from helpers.data.corpus import read_corpus
+from helpers.data.formats import ADDITIONS, FORMATS, STREAMS, import_files
+from helpers.data.records import SourceError
+
+OPENALEX = {
+    "id": "https://openalex.org/W7",
+    "publication_year": 2021,
+    "cited_by_count": 4,
+    "authorships": [
+        {
+            "author": {"id": "https://openalex.org/A5", "display_name": "Ada Kim"},
+            "institutions": [{"id": "https://openalex.org/I1", "display_name": "KAIST", "country_code": "KR"}],
+            "countries": ["KR"],
+        }
+    ],
+}
+RIS = "TY  - JOUR\nTI  - Quantum things\nAU  - Kim, Ada\nAD  - Korea University, Seoul, Korea\nPY  - 2021\nER  - \n"
+
+
+@pytest.fixture
+def openalex(tmp_path):
+    file = tmp_path / "works.jsonl"
+    file.write_text(json.dumps(OPENALEX) + "\n", encoding="utf-8")
+    assert main(["import", "openalex", str(file), "--corpus", str(tmp_path / "c")]) == 0
+    return tmp_path
+
+
+def test_every_stream_has_its_reader_and_source():
+    from importlib import import_module
+
+    for kind in STREAMS:
+        module = import_module(f"helpers.data.sources.{kind}")
+        assert callable(getattr(module, f"read_{kind}")) and {"source", "licence"} <= set(module.SOURCE)
+    assert set(ADDITIONS) < set(FORMATS)
+
+
+def test_openalex_and_ris_make_corpora(openalex):
+    assert read_corpus(openalex / "c").works["work_id"].tolist() == ["openalex:W7"]
+    (openalex / "one.ris").write_text(RIS, encoding="utf-8")
+    assert main(["import", "ris", str(openalex / "one.ris"), "--corpus", str(openalex / "r")]) == 0
+    assert read_corpus(openalex / "r").authorships["country"].tolist() == ["KR"]
+
+
+def test_refused_rows_give_status_three_and_a_list(openalex, capsys):
+    bad = json.dumps({**OPENALEX, "id": "https://openalex.org/W8", "publication_year": 20225})
+    file = openalex / "two.jsonl"
+    file.write_text(json.dumps(OPENALEX) + "\n" + bad + "\n", encoding="utf-8")
+    assert main(["import", "openalex", str(file), "--corpus", str(openalex / "c")]) == 3
+    assert "20225" in (openalex / "c" / "rejected.csv").read_text(encoding="utf-8")
+    assert "1 rows were refused" in capsys.readouterr().err
+
+
+def test_nothing_readable_gives_status_two_and_leaves_the_corpus(openalex, capsys):
+    before = (openalex / "c" / "works.parquet").read_bytes()
+    (openalex / "empty.jsonl").write_text("", encoding="utf-8")
+    assert main(["import", "openalex", str(openalex / "empty.jsonl"), "--corpus", str(openalex / "c")]) == 2
+    assert "empty.jsonl" in capsys.readouterr().err
+    assert (openalex / "c" / "works.parquet").read_bytes() == before
+
+
+def test_expert_scores_and_patents_join_a_corpus(openalex):
+    scores = openalex / "scores.csv"
+    scores.write_text("technology,country,expert,score\nquantum,KR,E1,65.8\n", encoding="utf-8")
+    assert main(["import", "experts", str(scores), "--corpus", str(openalex / "c")]) == 0
+    corpus = read_corpus(openalex / "c")
+    assert corpus.expert_scores["score"].tolist() == [65.8] and len(corpus.works) == 1
+
+
+def test_a_table_needs_its_mapping(openalex):
+    with pytest.raises(SourceError, match="--mapping"):
+        import_files("table", [openalex / "works.jsonl"], openalex / "t")
+
+
+def test_real_zips_are_accounted_for(shared_data, tmp_path):
+    zips = sorted((shared_data / "openalex_works").glob("Nelson*.zip"))
+    counts = import_files("openalex", zips, tmp_path / "c")
+    assert counts["read"] == counts["works"] + counts["revised"] + counts["rejected"] > 300
