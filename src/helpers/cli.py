@@ -15,7 +15,7 @@ _RUNS = PROJECT / "reports" / "runs.toml"
 def _import(args) -> int:
     from helpers.data.formats import import_files
 
-    return _tell(import_files(args.format, args.files, args.corpus, args.mapping), args.corpus)
+    return _tell(import_files(args.format, args.files, args.corpus, args.mapping, args.join_hospitals), args.corpus)
 
 
 def _tell(counts: dict, corpus: Path) -> int:
@@ -107,6 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("files", nargs="+", type=Path, metavar="PATH", help="a later file revises an earlier one")
     sub.add_argument("--corpus", required=True, type=Path, metavar="DIR", help="folder of the corpus")
     sub.add_argument("--mapping", type=Path, metavar="FILE", help="for table: which column is what (TOML)")
+    sub.add_argument("--join-hospitals", action="store_true", help="for ror: a university's hospital is the university")
 
     fetch = commands.add_parser("fetch", help="fetch records from the internet and make a corpus of them")
     sources = fetch.add_subparsers(dest="source", required=True, metavar="SOURCE")

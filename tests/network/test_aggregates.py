@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.network.aggregates import PairCounts, pair_counts, pair_patterns
-from helpers.network.counting import count_links, count_nodes
-from helpers.network.patterns import pattern_links
-from helpers.network.resampling import percentile_interval, resample
+from helpers.network.aggregates import pair_counts
+from helpers.network.counting import PairCounts, count_links, count_nodes
+from helpers.network.patterns import pair_patterns, pattern_links, patterns
+from helpers.network.resampling import partners, percentile_interval, resample
 from helpers.network.similarity import similarity
 
 
@@ -71,3 +71,14 @@ def test_similarity_takes_them_and_a_missing_node_is_named():
 def test_no_links_make_no_patterns():
     empty = pair_counts(*counted(pd.DataFrame({"work_id": ["1"], "node": ["A"]})))
     assert pair_patterns(empty).counts.size == 0 and empty.nodes["works"].tolist() == [1]
+
+
+def test_counts_go_where_members_go():
+    links = pd.DataFrame({"source": ["A", "A"], "target": ["B", "C"], "year": 2020, "works": [40, 10]})
+    nodes = pd.DataFrame({"node": ["A", "B", "C"], "year": 2020, "works": [90, 80, 70]})
+    counts = pair_counts(links, nodes)
+    assert count_links(counts) is counts.links and count_nodes(counts) is counts.nodes
+    assert patterns(counts).counts.tolist() == [40, 10]
+    ranked = partners(counts, "A", n_resamples=200, seed=1)
+    assert ranked["partner"].tolist() == ["B", "C"] and ranked["works"].tolist() == [40, 10]
+    assert ranked["works_low"][0] < 40 < ranked["works_high"][0]

@@ -33,7 +33,9 @@ FORMATS = {
 }
 
 
-def import_files(kind: str, files: list[Path], folder: Path, mapping: Path | None = None) -> dict:
+def import_files(
+    kind: str, files: list[Path], folder: Path, mapping: Path | None = None, join_hospitals: bool = False
+) -> dict:
     """Read files of a format into a corpus.
 
     Parameters
@@ -45,6 +47,8 @@ def import_files(kind: str, files: list[Path], folder: Path, mapping: Path | Non
         The corpus: made new, or added to by the formats of `ADDITIONS`.
     mapping : path, optional
         For "table": the TOML file that says which column is what.
+    join_hospitals : bool
+        For "ror": count a university's hospital as the university.
 
     Returns
     -------
@@ -70,9 +74,9 @@ def import_files(kind: str, files: list[Path], folder: Path, mapping: Path | Non
         module = import_module(f"helpers.data.sources.{kind}")
         records = getattr(module, f"read_{kind}")(files)
         return import_records(records, folder, files, module.SOURCE, kind)
-    return {"table": _table, "links": _links, "patents": _added, "experts": _added, "ror": _ror}[kind](
-        kind, files, folder, mapping
-    )
+    if kind == "ror":
+        return _ror(files, folder, join_hospitals)
+    return {"table": _table, "links": _links, "patents": _added, "experts": _added}[kind](kind, files, folder, mapping)
 
 
 def _openalex(files, folder) -> dict:
@@ -118,14 +122,16 @@ def _added(kind, files, folder, mapping) -> dict:
     return dict(counts) | {"rejected": len(rejected)}
 
 
-def _ror(kind, files, folder, mapping) -> dict:
-    from helpers.data.ror import apply_ror, match_institutions
+def _ror(files, folder, join_hospitals) -> dict:
+    from helpers.data.ror import apply_ror, join_children, match_institutions
     from helpers.data.sources.ror import read_ror
 
     if len(files) != 1:
         raise SourceError(f"format ror reads one dump, not {len(files)}")
     corpus, ror = read_corpus(corpus_folder(folder.resolve())), read_ror(files[0])
     matches = match_institutions(corpus.institutions, ror)
+    if join_hospitals:
+        matches = join_children(matches, ror)
     rejects = folder / "rejected.csv"
     kept = rejects.read_bytes() if rejects.exists() else None
     write_corpus(apply_ror(corpus, matches, ror), folder)

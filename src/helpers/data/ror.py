@@ -163,9 +163,9 @@ def join_children(matches: pd.DataFrame, ror: pd.DataFrame) -> pd.DataFrame:
     universities = ror.loc[ror["kind"] == "education"].set_index("ror_id")["name"]
     hospitals = hospitals[hospitals["parents"].isin(universities.index)]
     hospitals = hospitals[~hospitals["ror_id"].duplicated(keep=False)].set_index("ror_id")["parents"]
-    parent = matches["ror_id"].map(hospitals)
+    parent = matches["ror_id"].map(hospitals).astype("str")
     return matches.assign(
-        ror_id=parent.fillna(matches["ror_id"]), name=parent.map(universities).fillna(matches["name"])
+        ror_id=parent.fillna(matches["ror_id"]), name=parent.map(universities).astype("str").fillna(matches["name"])
     )
 
 

@@ -1,6 +1,6 @@
 """What a notebook looks at: a corpus narrowed by checked parameters."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from helpers.data.corpus import Corpus, read_corpus, select_works
 from helpers.data.countries import country_name
@@ -24,9 +24,9 @@ class Scope:
         return self.parameters["language"]
 
     @property
-    def works(self) -> int:
-        """Number of works looked at."""
-        return len(self.corpus.works)
+    def works(self) -> int | None:
+        """Number of works looked at; unknown (None) where the corpus holds counts of links only."""
+        return len(self.corpus.works) if self.corpus.link_counts is None else None
 
 
 def _choose(name: str, value, choices) -> None:
@@ -53,6 +53,8 @@ def open_scope(
     **more,
 ) -> Scope:
     """Read a corpus and narrow it; refuse what it cannot serve, naming the choices.
+
+    A corpus of ready-made counts of links knows no technologies and only full counting.
 
     Parameters
     ----------
@@ -90,19 +92,22 @@ def open_scope(
     _choose("language", language, LANGUAGES)
     _choose("counting", counting, COUNTINGS)
     whole = read_corpus(corpus)
+    if whole.link_counts is not None:
+        _choose("technology", technology, ["all"])
+        _choose("counting", counting, ["full"])
     kept = whole
     if technology != "all":
         kept = select_works(kept, _technology(kept, technology))
     if years != "all":
-        kept = select_works(kept, kept.works["year"].between(*_span(years)))
-    if kept.works.empty:
-        spans = whole.works["year"].dropna()
+        kept = _select_years(kept, *_span(years))
+    if kept.works.empty if kept.link_counts is None else kept.link_counts.empty:
+        spans = (whole.works if whole.link_counts is None else whole.link_counts)["year"].dropna()
         raise ValueError(
             f"no work of corpus {corpus!r} has technology={technology!r} and years={years!r}; "
             f"its years run from {spans.min()} to {spans.max()}"
         )
     if focal_country is not None:
-        _choose("focal_country", focal_country, sorted(kept.authorships["country"].dropna().unique()))
+        _choose("focal_country", focal_country, _countries(kept))
     parameters = {
         "corpus": corpus,
         "focal_country": focal_country,
@@ -113,6 +118,22 @@ def open_scope(
         **more,
     }
     return Scope(kept, whole, {name: value for name, value in parameters.items() if value is not None})
+
+
+def _select_years(corpus: Corpus, first: int, last: int) -> Corpus:
+    if corpus.link_counts is None:
+        return select_works(corpus, corpus.works["year"].between(first, last))
+    counts = {
+        name: table[table["year"].between(first, last)].reset_index(drop=True)
+        for name, table in (("link_counts", corpus.link_counts), ("node_counts", corpus.node_counts))
+    }
+    return replace(corpus, **counts)
+
+
+def _countries(corpus: Corpus) -> list[str]:
+    if corpus.link_counts is None:
+        return sorted(corpus.authorships["country"].dropna().unique())
+    return sorted(set(corpus.link_counts["source"]) | set(corpus.link_counts["target"]))
 
 
 def _span(years: str) -> tuple[int, int]:

@@ -1,20 +1,9 @@
 """Networks of which only the links are counted: national aggregates, without the works behind them."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
-from helpers.network.patterns import Patterns
-
-
-@dataclass(frozen=True)
-class PairCounts:
-    """Links and nodes in the shape of `count_links` and `count_nodes`; unknown is null."""
-
-    links: pd.DataFrame
-    nodes: pd.DataFrame
+from helpers.network.counting import PairCounts, members
 
 
 def pair_counts(link_counts, node_counts, first_year=None, last_year=None):
@@ -66,36 +55,25 @@ def _within(table, first_year, last_year):
     return table[chosen.fillna(False).astype(bool)]
 
 
-def pair_patterns(counts):
-    """Links as if each of their works were a work of these two nodes alone: the base of resampling counts.
-
-    Drawing from these patterns is the parametric bootstrap of a multinomial over links: a count varies about as
-    a Poisson variable does, as it would over works. What it cannot know is that links vary together: a work of many
-    countries adds to many links at once. Intervals of sums and of ratios of links (share, relative intensity) are
-    therefore too narrow where such works are common, and are to be labelled as intervals of counts.
+def country_members(corpus):
+    """Which country takes part in which work; for a corpus of counts, the counts themselves.
 
     Parameters
     ----------
-    counts : PairCounts
+    corpus : Corpus
+        Narrowed, as a scope holds it.
 
     Returns
     -------
-    helpers.network.patterns.Patterns
-        One pattern of two nodes a link; nodes without a link are nodes of no pattern.
+    DataFrame or PairCounts
+        What `count_links`, `count_nodes` and `patterns` take.
 
     Examples
     --------
-    >>> from helpers.network.patterns import pattern_links
-    >>> links = pd.DataFrame({"source": ["CN", "JP"], "target": ["KR", "KR"], "works": [2, 5]})
-    >>> base = pattern_links(pair_patterns(PairCounts(links, pd.DataFrame({"node": ["CN", "JP", "KR"]}))))
-    >>> base.counts @ base.weights, base.counts @ base.strength
-    (array([2., 5.]), array([2., 5., 7.]))
+    >>> from helpers.data.corpus import read_corpus
+    >>> list(country_members(read_corpus("medline_2021")))
+    ['work_id', 'node']
     """
-    links = counts.links.sort_values(["source", "target"])
-    nodes = pd.Index(sorted(counts.nodes["node"]), dtype="str")
-    ends = np.column_stack([nodes.get_indexer(links["source"]), nodes.get_indexer(links["target"])])
-    if (ends < 0).any():
-        raise ValueError("nodes has no row for an end of a link")
-    pointers = 2 * np.arange(len(links) + 1)
-    matrix = sparse.csr_array((np.ones(ends.size), ends.ravel(), pointers), shape=(len(links), len(nodes)))
-    return Patterns(nodes, matrix, links["works"].to_numpy("int64"))
+    if corpus.link_counts is None:
+        return members(corpus.authorships, "country")
+    return pair_counts(corpus.link_counts, corpus.node_counts)

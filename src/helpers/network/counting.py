@@ -1,11 +1,21 @@
 """Count who works with whom: nodes and links from authorships, by full and by fractional counting."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
 LEVELS = ("country", "institution_id", "author_id")
 COUNTING = {"full": "works", "fractional": "works_fractional"}
+
+
+@dataclass(frozen=True)
+class PairCounts:
+    """Links and nodes in the shape of `count_links` and `count_nodes`; unknown is null."""
+
+    links: pd.DataFrame
+    nodes: pd.DataFrame
 
 
 def weight_column(counting):
@@ -89,7 +99,7 @@ def count_nodes(members):
     """Works of each node, by full and fractional counting, and how many of them are collaborative.
 
     A work of n nodes counts 1 for each of them in full counting and 1/n in fractional counting, so that
-    `works_fractional` sums to the number of works.
+    `works_fractional` sums to the number of works. `PairCounts` are handed on as they are.
 
     Returns
     -------
@@ -103,6 +113,8 @@ def count_nodes(members):
     0   JP      1               0.5              1
     1   KR      2               1.5              1
     """
+    if isinstance(members, PairCounts):
+        return members.nodes
     matrix, nodes = incidence(members)
     size = matrix.sum(axis=1)
     return pd.DataFrame({
@@ -123,8 +135,8 @@ def count_links(members, max_nodes=None):
 
     Parameters
     ----------
-    members : DataFrame
-        work_id, node.
+    members : DataFrame or PairCounts
+        work_id, node; counts are handed on as they are.
     max_nodes : int, optional
         Leave out works with more nodes than this: a work of n nodes makes n(n-1)/2 links, so a few works of
         thousands of authors would drown all others. `left_out` tells how many works that concerns.
@@ -149,6 +161,8 @@ def count_links(members, max_nodes=None):
     1     CN     KR      1               0.5
     2     JP     KR      2               1.5
     """
+    if isinstance(members, PairCounts):
+        return members.links
     matrix, nodes = incidence(members)
     size = matrix.sum(axis=1)
     kept = size > 1 if max_nodes is None else (size > 1) & (size <= max_nodes)

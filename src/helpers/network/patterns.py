@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from helpers.network.counting import incidence, weight_column
+from helpers.network.counting import PairCounts, incidence, weight_column
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,8 @@ def patterns(members):
 
     Parameters
     ----------
-    members : DataFrame
-        work_id, node.
+    members : DataFrame or PairCounts
+        work_id, node; of counts, each link is a pattern of two nodes (see `pair_patterns`).
 
     Returns
     -------
@@ -82,6 +82,8 @@ def patterns(members):
     (['JP', 'KR'], array([1, 2]), array([[0., 1.],
            [1., 1.]]))
     """
+    if isinstance(members, PairCounts):
+        return pair_patterns(members)
     matrix, nodes = incidence(members)
     size = np.diff(matrix.indptr)
     indices, counts, lengths = [], [], []
@@ -145,3 +147,38 @@ def pattern_links(found, counting="full"):
 def _joined(arrays):
     """One integer array of many, also of none."""
     return np.concatenate([np.empty(0, "int64"), *arrays]).astype("int64")
+
+
+def pair_patterns(counts):
+    """Links as if each of their works were a work of these two nodes alone: the base of resampling counts.
+
+    Drawing from these patterns is the parametric bootstrap of a multinomial over links: a count varies about as
+    a Poisson variable does, as it would over works. What it cannot know is that links vary together: a work of many
+    countries adds to many links at once. Intervals of sums and of ratios of links (share, relative intensity) are
+    therefore too narrow where such works are common, and are to be labelled as intervals of counts.
+
+    Parameters
+    ----------
+    counts : PairCounts
+
+    Returns
+    -------
+    helpers.network.patterns.Patterns
+        One pattern of two nodes a link; nodes without a link are nodes of no pattern.
+
+    Examples
+    --------
+    >>> from helpers.network.counting import PairCounts
+    >>> links = pd.DataFrame({"source": ["CN", "JP"], "target": ["KR", "KR"], "works": [2, 5]})
+    >>> base = pattern_links(pair_patterns(PairCounts(links, pd.DataFrame({"node": ["CN", "JP", "KR"]}))))
+    >>> base.counts @ base.weights, base.counts @ base.strength
+    (array([2., 5.]), array([2., 5., 7.]))
+    """
+    links = counts.links.sort_values(["source", "target"])
+    nodes = pd.Index(sorted(counts.nodes["node"]), dtype="str")
+    ends = np.column_stack([nodes.get_indexer(links["source"]), nodes.get_indexer(links["target"])])
+    if (ends < 0).any():
+        raise ValueError("nodes has no row for an end of a link")
+    pointers = 2 * np.arange(len(links) + 1)
+    matrix = sparse.csr_array((np.ones(ends.size), ends.ravel(), pointers), shape=(len(links), len(nodes)))
+    return Patterns(nodes, matrix, links["works"].to_numpy("int64"))

@@ -89,6 +89,10 @@ def unknown_reading(unknowns, language: str) -> Sentence:
     논문 100편 가운데 2편(2.0%)은 국가를 아는 저자가 없어 네트워크에서 빠졌다.
     """
     row = unknowns.set_index("item").loc["work_country"]
+    if not row["n"]:
+        ko = "이 말뭉치에는 링크의 수만 있고 논문이 없어, 국가를 모르는 논문이 얼마나 빠졌는지 알 수 없다."
+        en = "This corpus holds counts of links and no works: how many works of unknown country it misses is not known."
+        return Sentence(ko if language == "ko" else en)
     n, out, share = number(row["n"], language), number(row["unknown"], language), percent(row["share"])
     if language == "ko":
         return Sentence(f"논문 {n}편 가운데 {out}편({share})은 국가를 아는 저자가 없어 네트워크에서 빠졌다.")
@@ -160,10 +164,13 @@ def counting_reading(full, fractional, language: str, top: int = 10) -> Sentence
     --------
     >>> import pandas as pd
     >>> full = pd.DataFrame({"partner": ["US", "FR", "CN"], "rank": [1, 2, 3]})
-    >>> fractional = pd.DataFrame({"partner": ["US", "CN", "FR"], "rank": [1, 2, 3]})
+    >>> fractional = pd.DataFrame({"partner": ["US", "CN", "FR"], "rank": [1, 2, 3], "works_fractional": [3, 2, 1]})
     >>> print(counting_reading(full, fractional, "en"))
     Counting fractionally moves France most among the first 3: from place 2 to place 3.
     """
+    if fractional["works_fractional"].isna().all() and len(full):
+        ko, en = "링크의 수만으로는 분수 계산을 할 수 없다.", "Counts of links do not tell fractional counts."
+        return Sentence(ko if language == "ko" else en)
     both = full.head(top)[["partner", "rank"]].merge(
         fractional[["partner", "rank"]], on="partner", suffixes=("", "_fractional")
     )

@@ -1,6 +1,9 @@
 """Sentences that read the networks of institutions and experts."""
 
+import tomllib
+
 from helpers.data.countries import country_name
+from helpers.data.places import REFERENCE
 from helpers.present.findings import Sentence
 from helpers.present.particles import interval, josa, number, percent
 
@@ -149,6 +152,33 @@ only. A namesake at one institution counts as the same person; somebody who move
         f"{n} persons: {sure} identified by ORCID, the others by name with institution and co-authors; {once} are on "
         "one work only. A namesake at one institution counts as the same person; somebody who moved and has no "
         "ORCID, as two."
+    )
+
+
+def identity_quality_reading(language: str) -> Sentence:
+    """How often the identities of authors were right where it could be measured, from data/reference/measured.toml.
+
+    Examples
+    --------
+    >>> print(identity_quality_reading("en"))
+    Measured on 6,733 labelled mentions of 201 inventors: B-cubed precision 0.95, recall 0.89; for the 8 with frequent \
+Korean surnames 0.87 and 0.61, so Korean namesakes and spellings deserve a look by hand.
+    """
+    known = tomllib.loads((REFERENCE / "measured.toml").read_text(encoding="utf-8"))["authors"]
+    mentions, persons = number(known["mentions"], language), number(known["persons"], language)
+    names = ("precision", "recall", "listed_precision", "listed_recall")
+    precision, recall, listed_precision, listed_recall = (number(known[name], language, 2) for name in names)
+    listed = known["listed_persons"]
+    if language == "ko":
+        return Sentence(
+            f"라벨이 붙은 발명자 {persons}명의 기재 {mentions}건에서 재면 B³ 정밀도 {precision}, 재현율 {recall}이다. "
+            f"흔한 한국 성씨 {listed}명에서는 {listed_precision}와 {listed_recall}이므로, 한국 이름의 "
+            "동명이인과 로마자 표기는 눈으로 확인해야 한다."
+        )
+    return Sentence(
+        f"Measured on {mentions} labelled mentions of {persons} inventors: B-cubed precision {precision}, recall "
+        f"{recall}; for the {listed} with frequent Korean surnames {listed_precision} and {listed_recall}, so Korean "
+        "namesakes and spellings deserve a look by hand."
     )
 
 

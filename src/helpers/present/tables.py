@@ -109,8 +109,9 @@ class TableView:
             heading(column, self.language)
 
     def cells(self) -> pd.DataFrame:
-        """The rows shown, every cell as the text that a reader sees; columns keep their own names."""
-        shown = self.frame.head(self.rows)
+        """The rows shown, every cell as the text that a reader sees; keys come last, columns keep their own names."""
+        columns = sorted(self.frame.columns, key=lambda column: column.endswith("_id"))
+        shown = self.frame[columns].head(self.rows)
         texts = {
             column: [_cell(value, column, self.language) for value in shown[column].astype(object)]
             for column in shown.columns

@@ -20,8 +20,8 @@ def package_versions() -> dict[str, str]:
 
     Examples
     --------
-    >>> sorted(package_versions())[:2]
-    ['adjusttext', 'babel']
+    >>> {"pandas", "networkx"} <= set(package_versions())
+    True
     """
     needed = [text for text in metadata.requires(PACKAGE) or [] if "extra ==" not in text]
     names = {re.match(r"[\w.-]+", text).group().lower() for text in needed}

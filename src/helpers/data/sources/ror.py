@@ -68,15 +68,22 @@ def read_ror(file: str | Path) -> pd.DataFrame:
     file = Path(file)
     try:
         rows = _rows_of_table(file) if ".csv" in file.suffixes else [_organisation(each) for each in _records(file)]
+        return _table([row for row in rows if row.pop("status") != "withdrawn"])
     except _FAULTS as error:
-        raise SourceError(f"{file}: {type(error).__name__}: {error!s:.200}; expected {EXPECTED}") from error
-    rows = [row for row in rows if row.pop("status") != "withdrawn"]
+        reason = " ".join(str(error).split())[:200]
+        raise SourceError(f"{file}: {type(error).__name__}: {reason}; expected {EXPECTED}") from error
+
+
+def _table(rows: list[dict]) -> pd.DataFrame:
+    """The rows with their types; of several with one identifier the last one. No country or place on Earth is null."""
     if not rows:
-        raise SourceError(f"{file}: no organisation in it; expected {EXPECTED}")
+        raise ValueError("no organisation in it")
     table = pd.DataFrame(rows).drop_duplicates("ror_id", keep="last")
-    table["country"] = table["country"].where(table["country"].isin(COUNTRIES))
     texts = dict.fromkeys(("ror_id", "name", "name_ko", "kind", "country", "city"), "str")
     table = table.astype(texts | dict.fromkeys(("latitude", "longitude"), "float64"))
+    table["country"] = table["country"].where(table["country"].isin(COUNTRIES))
+    on_earth = table["latitude"].between(-90, 90) & table["longitude"].between(-180, 180)
+    table[["latitude", "longitude"]] = table[["latitude", "longitude"]].where(on_earth)
     return table.sort_values("ror_id", ignore_index=True)
 
 
