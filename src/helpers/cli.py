@@ -83,19 +83,7 @@ def _open(args) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="workbook",
-        description="From publication records to cooperation networks and periodic reports.",
-        epilog="example: workbook run && workbook open",
-    )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-
-    def command(name, action, about, example):
-        sub = commands.add_parser(name, help=about, description=about, epilog=f"example: {example}")
-        sub.set_defaults(action=action)
-        return sub
-
+def _add_import(command) -> None:
     sub = command(
         "import",
         _import,
@@ -109,6 +97,8 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--mapping", type=Path, metavar="FILE", help="for table: which column is what (TOML)")
     sub.add_argument("--join-hospitals", action="store_true", help="for ror: a university's hospital is the university")
 
+
+def _add_fetch(commands) -> None:
     fetch = commands.add_parser("fetch", help="fetch records from the internet and make a corpus of them")
     sources = fetch.add_subparsers(dest="source", required=True, metavar="SOURCE")
     sub = sources.add_parser(
@@ -124,6 +114,8 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--mailto", metavar="ADDRESS", help="your address, for the keepers of the API")
     sub.add_argument("--corpus", required=True, type=Path, metavar="DIR", help="folder of the corpus to write")
 
+
+def _add_care(command) -> None:
     sub = command(
         "merge",
         _merge,
@@ -138,6 +130,8 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("describe", _describe, "print counts, coverage and hashes of a corpus", "workbook describe mine")
     sub.add_argument("corpus", help="name of a folder of data/, or a path")
 
+
+def _add_reports(command) -> None:
     sub = command(
         "run",
         _run,
@@ -158,6 +152,25 @@ def _parser() -> argparse.ArgumentParser:
 
     sub = command("open", _open, "open the site of a batch in the browser", "workbook open quarterly")
     sub.add_argument("batch", nargs="?", default="quarterly", help="name of the batch (default: quarterly)")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="workbook",
+        description="From publication records to cooperation networks and periodic reports.",
+        epilog="example: workbook run && workbook open",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name, action, about, example):
+        sub = commands.add_parser(name, help=about, description=about, epilog=f"example: {example}")
+        sub.set_defaults(action=action)
+        return sub
+
+    _add_import(command)
+    _add_fetch(commands)
+    _add_care(command)
+    _add_reports(command)
     return parser
 
 

@@ -1,7 +1,7 @@
 """Affiliation texts: the country and the institution that each of their addresses names."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from helpers.data.addresses import read_addresses, split_segments
 from helpers.data.institutions import canonical_name, choose_institutions, institution_id, join_campuses
@@ -19,7 +19,7 @@ class Affiliation:
     longitude: float | None = None
 
 
-@cache
+@lru_cache(maxsize=1 << 17)
 def resolve_affiliation(text: str) -> tuple[Affiliation, ...]:
     """Countries and institutions that an affiliation text names.
 

@@ -5,15 +5,15 @@ import os
 import re
 import zlib
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from lxml import etree
 from tqdm import tqdm
 
-from helpers.data.affiliations import resolve_affiliation
+from helpers.data.bylines import places_of
 from helpers.data.fields import field_of
-from helpers.data.records import Author, Deleted, Place, Rejected, SourceError, Work
+from helpers.data.records import Author, Deleted, Rejected, SourceError, Work
 from helpers.data.technologies import read_technologies, tag_technologies
 
 SOURCE = {
@@ -207,7 +207,7 @@ def _authors(citation) -> list[Author]:
         last, fore = _text(author, "LastName"), _text(author, "ForeName") or _text(author, "Initials")
         places = {}
         for affiliation in author.iterfind("AffiliationInfo/Affiliation"):
-            for place in _places("".join(affiliation.itertext())):
+            for place in places_of("".join(affiliation.itertext())):
                 places.setdefault((place.institution_id, place.country), place)
         out.append(
             Author(
@@ -229,16 +229,7 @@ def _orcid(author) -> str | None:
     return None
 
 
-@lru_cache(maxsize=50_000)
-def _places(text: str) -> tuple[Place, ...]:
-    return tuple(
-        Place(found.institution_id, found.institution, found.country, found.latitude, found.longitude)
-        for found in resolve_affiliation(text)
-        if found.institution_id or found.country
-    )
-
-
-@lru_cache(maxsize=1)
+@cache
 def _technologies():
     return read_technologies()
 
