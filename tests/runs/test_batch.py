@@ -154,6 +154,8 @@ def test_an_ended_batch_leaves_no_kernel_and_the_last_build(notebooks, tmp_path,
     (tmp_path / "toy" / "index.html").write_text("the last good build")
     private = Path(tempfile.mkdtemp(prefix="t"))
     script = (
+        "import signal\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background inherits it ignored\n"
         "from pathlib import Path\n"
         "from helpers.runs.batch import run_batch\n"
         "from helpers.runs.configuration import Configuration, Run\n"

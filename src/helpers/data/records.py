@@ -55,6 +55,8 @@ class Work:
     subjects: list[str] = dataclasses.field(default_factory=list)
     keywords: list[str] = dataclasses.field(default_factory=list)
     funders: list[str] = dataclasses.field(default_factory=list)
+    awards: list[str] = dataclasses.field(default_factory=list)
+    references: list[str] = dataclasses.field(default_factory=list)
     citations: int | None = None
     is_top10: bool | None = None
     authors: list[Author] = dataclasses.field(default_factory=list)

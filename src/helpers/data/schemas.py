@@ -23,6 +23,8 @@ ARROW = {
             ("subjects", TEXTS),
             ("keywords", TEXTS),
             ("funders", TEXTS),
+            ("awards", TEXTS),
+            ("references", TEXTS),
             ("citations", arrow.int64()),
             ("is_top10", arrow.bool_()),
             arrow.field("n_authors", arrow.int64(), nullable=False),

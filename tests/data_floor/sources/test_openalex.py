@@ -357,3 +357,13 @@ def test_thirty_real_works_agree_with_their_raw_records(shared_data, spot):
     assert matched[matched.str.startswith(("ror:", "openalex:"))].nunique() == int(institutions)
     found = slots.groupby("position")["country"].agg(lambda codes: "+".join(sorted(set(codes.dropna()))) or "-")
     assert found.tolist() == countries
+
+
+def test_awards_and_cited_works_are_kept(tmp_path):
+    cited = ["https://openalex.org/W9", "https://openalex.org/W8", "https://openalex.org/A1", None]
+    grants = [{"funder_display_name": "NRF", "award_id": "2021-7"}, {"funder_display_name": "NIH", "award_id": None}]
+    file = tmp_path / "one.json"
+    record = {"id": "https://openalex.org/W7", "cited_by_count": 0, "referenced_works": cited, "grants": grants}
+    file.write_text(json.dumps(record), encoding="utf-8")
+    work = next(read_openalex([file], progress=False))
+    assert work.references == ["openalex:W8", "openalex:W9"] and work.awards == ["NRF: 2021-7"]

@@ -63,7 +63,6 @@ def read_openalex(
     further country. `is_top10` is what `citation_normalized_percentile` says (among works of the same year,
     type and subfield), else what `cited_by_percentile_year` says (among all works of the year) where its
     whole interval lies on one side of 90, else null. The first author and the corresponding ones lead.
-    References between works are not kept: no table has room for them.
 
     Examples
     --------
@@ -177,6 +176,8 @@ def _work(record, remarks: Counter) -> Work:
         subjects=_subjects(record),
         keywords=sorted(set(_strong(record.get("keywords"), "display_name", "keyword"))),
         funders=_funders(record),
+        awards=_awards(record),
+        references=_cited(record),
         citations=_whole(record.get("cited_by_count"), "cited_by_count", 0, 10**9),
         is_top10=_is_top10(record),
         authors=_authors(record, remarks),
@@ -239,6 +240,23 @@ def _funders(record: dict) -> list[str]:
     for key in ("awards", "grants"):
         named += [_text(entry.get("funder_display_name"), key) for entry in _tables(record.get(key))]
     return sorted({name for name in named if name})
+
+
+def _awards(record: dict) -> list[str]:
+    """Numbers of the grants, as "funder: number"."""
+    named = set()
+    for entry in (entry for key in ("awards", "grants") for entry in _tables(record.get(key))):
+        number = _text(entry.get("funder_award_id") or entry.get("award_id"), "awards")
+        funder = _text(entry.get("funder_display_name"), "awards")
+        named |= {": ".join(part for part in (funder, number) if part)} if number else set()
+    return sorted(named)
+
+
+def _cited(record: dict) -> list[str]:
+    """Identifiers of the works that the work cites."""
+    listed = record.get("referenced_works")
+    ids = {_id(entry) or "" for entry in listed} if isinstance(listed, list) else set()
+    return sorted(f"openalex:{found}" for found in ids if found.startswith("W"))
 
 
 def _is_top10(record: dict) -> bool | None:

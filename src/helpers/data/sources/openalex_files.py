@@ -29,7 +29,7 @@ KEYS = (
     "id", "ids", "doi", "title", "display_name", "publication_year", "type", "is_retracted", "updated_date",
     "authorships", "is_authors_truncated", "primary_location", "host_venue", "primary_topic", "topics",
     "concepts", "mesh", "keywords", "funders", "awards", "grants", "cited_by_count",
-    "citation_normalized_percentile", "cited_by_percentile_year",
+    "citation_normalized_percentile", "cited_by_percentile_year", "referenced_works",
 )  # fmt: skip
 
 _SUFFIXES = (".json", ".jsonl", ".ndjson", ".zip", ".json.gz", ".jsonl.gz", ".ndjson.gz")
@@ -99,7 +99,7 @@ def stored_records(files: list[Path], progress: bool = True) -> Iterator[tuple[s
                 yield from _file_records(file, bar)
             except (EOFError, gzip.BadGzipFile, zlib.error, zipfile.BadZipFile) as error:
                 raise SourceError(f"{file}: the archive is truncated or damaged ({error})") from None
-            except (NotImplementedError, RuntimeError) as error:
+            except (NotImplementedError, RuntimeError, OSError) as error:
                 raise SourceError(f"{file}: cannot be unpacked ({error})") from None
 
 
