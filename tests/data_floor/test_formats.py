@@ -82,3 +82,26 @@ def test_real_zips_are_accounted_for(shared_data, tmp_path):
     zips = sorted((shared_data / "openalex_works").glob("Nelson*.zip"))
     counts = import_files("openalex", zips, tmp_path / "c")
     assert counts["read"] == counts["works"] + counts["revised"] + counts["rejected"] > 300
+
+
+def test_fetching_imports_what_it_fetched(openalex, monkeypatch):
+    asked = []
+
+    def fetched(technology, folder, years, countries, mailto, api_key):
+        asked.append((technology, folder.name, years, countries))
+        return openalex / "works.jsonl"
+
+    monkeypatch.setattr("helpers.data.sources.openalex_fetch.fetch_openalex", fetched)
+    command = ["fetch", "openalex", "quantum", "--years", "2019-2021", "--countries", "KR,JP"]
+    assert main([*command, "--corpus", str(openalex / "q")]) == 0
+    assert asked == [("quantum", "q.pages", (2019, 2021), ["KR", "JP"])]
+    assert len(read_corpus(openalex / "q").works) == 1
+    assert main(["fetch", "openalex", "quantum", "--years", "lately", "--corpus", str(openalex / "q")]) == 2
+
+
+def test_merge_check_and_describe_speak(openalex, capsys):
+    assert main(["merge", str(openalex / "c"), str(openalex / "c"), "--corpus", str(openalex / "m")]) == 0
+    assert len(read_corpus(openalex / "m").works) == 1
+    assert main(["check", str(openalex / "m")]) == 0
+    assert main(["describe", str(openalex / "m")]) == 0
+    assert "OpenAlex" in capsys.readouterr().out
