@@ -37,7 +37,8 @@ def _fetch(args) -> int:
     pages = args.corpus.with_name(f"{args.corpus.name}.pages")
     years = (int(first), int(last or first))
     works = fetch_openalex(args.technology, pages, years, countries, args.mailto, os.environ.get("OPENALEX_API_KEY"))
-    return _tell(import_files("openalex", [works], args.corpus), args.corpus)
+    query = f"{args.technology}, {args.years}, {args.countries or 'all countries'}"
+    return _tell(import_files("openalex", [works], args.corpus, query=query), args.corpus)
 
 
 def _merge(args) -> int:

@@ -73,6 +73,27 @@ def test_expert_scores_and_patents_join_a_corpus(openalex):
     assert corpus.expert_scores["score"].tolist() == [65.8] and len(corpus.works) == 1
 
 
+def test_ror_records_leave_their_hash_and_keep_what_was_refused(openalex):
+    (openalex / "c" / "rejected.csv").write_text("file,row\n", encoding="utf-8")
+    record = {
+        "id": "https://ror.org/05apxxy63",
+        "status": "active",
+        "names": [{"value": "KAIST", "types": ["ror_display"], "lang": "en"}],
+        "types": ["education"],
+        "locations": [{"geonames_details": {"country_code": "KR", "name": "Daejeon", "lat": 36.35, "lng": 127.38}}],
+        "relationships": [],
+    }
+    dump = openalex / "ror.json"
+    dump.write_text(json.dumps([record]), encoding="utf-8")
+    assert main(["import", "ror", str(dump), "--corpus", str(openalex / "c")]) == 0
+    corpus = read_corpus(openalex / "c")
+    assert corpus.institutions["institution_id"].tolist() == ["ror:05apxxy63"]
+    assert list(corpus.meta["added"]["ror"]["sha256"]) == ["ror.json"]
+    assert (openalex / "c" / "rejected.csv").exists()
+    matches = (openalex / "c" / "ror_matches.csv").read_text(encoding="utf-8")
+    assert matches.startswith("institution_id,ror_id,how,score")
+
+
 def test_a_table_needs_its_mapping(openalex):
     with pytest.raises(SourceError, match="--mapping"):
         import_files("table", [openalex / "works.jsonl"], openalex / "t")
@@ -95,7 +116,8 @@ def test_fetching_imports_what_it_fetched(openalex, monkeypatch):
     command = ["fetch", "openalex", "quantum", "--years", "2019-2021", "--countries", "KR,JP"]
     assert main([*command, "--corpus", str(openalex / "q")]) == 0
     assert asked == [("quantum", "q.pages", (2019, 2021), ["KR", "JP"])]
-    assert len(read_corpus(openalex / "q").works) == 1
+    corpus = read_corpus(openalex / "q")
+    assert len(corpus.works) == 1 and corpus.meta["query"] == "quantum, 2019-2021, KR,JP"
     assert main(["fetch", "openalex", "quantum", "--years", "lately", "--corpus", str(openalex / "q")]) == 2
 
 

@@ -1,12 +1,13 @@
 """One command for every format: which importer reads what, and what becomes of it."""
 
 from collections import Counter
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 from helpers.data.additions import add_table
 from helpers.data.corpus import corpus_folder, read_corpus, write_corpus
-from helpers.data.imports import import_records, write_rejects
+from helpers.data.imports import import_records, sha256, write_rejects
 from helpers.data.records import SourceError
 
 #: Formats whose records stream into a new corpus; each has its module, its reader and its SOURCE.
@@ -34,7 +35,12 @@ FORMATS = {
 
 
 def import_files(
-    kind: str, files: list[Path], folder: Path, mapping: Path | None = None, join_hospitals: bool = False
+    kind: str,
+    files: list[Path],
+    folder: Path,
+    mapping: Path | None = None,
+    join_hospitals: bool = False,
+    query: str | None = None,
 ) -> dict:
     """Read files of a format into a corpus.
 
@@ -49,6 +55,8 @@ def import_files(
         For "table": the TOML file that says which column is what.
     join_hospitals : bool
         For "ror": count a university's hospital as the university.
+    query : str, optional
+        For "openalex": what was asked for, where the files come from a fetch; corpus.json keeps it.
 
     Returns
     -------
@@ -69,7 +77,7 @@ def import_files(
     """
     folder = Path(folder)
     if kind == "openalex":
-        return _openalex(files, folder)
+        return _openalex(files, folder, query)
     if kind in STREAMS:
         module = import_module(f"helpers.data.sources.{kind}")
         records = getattr(module, f"read_{kind}")(files)
@@ -79,7 +87,7 @@ def import_files(
     return {"table": _table, "links": _links, "patents": _added, "experts": _added}[kind](kind, files, folder, mapping)
 
 
-def _openalex(files, folder) -> dict:
+def _openalex(files, folder, query) -> dict:
     from helpers.data.sources.openalex import SOURCE, read_openalex
     from helpers.data.sources.openalex_files import openalex_files
     from helpers.data.sources.openalex_snapshot import stage_snapshot
@@ -92,7 +100,7 @@ def _openalex(files, folder) -> dict:
             staged += openalex_files([place])
     remarks = Counter()
     records = read_openalex(staged, remarks=remarks)
-    return import_records(records, folder, staged, {**SOURCE, "remarks": remarks}, "openalex")
+    return import_records(records, folder, staged, {**SOURCE, "query": query, "remarks": remarks}, "openalex")
 
 
 def _table(kind, files, folder, mapping) -> dict:
@@ -124,7 +132,7 @@ def _added(kind, files, folder, mapping) -> dict:
 
 def _ror(files, folder, join_hospitals) -> dict:
     from helpers.data.ror import apply_ror, join_children, match_institutions
-    from helpers.data.sources.ror import read_ror
+    from helpers.data.sources.ror import SOURCE, read_ror
 
     if len(files) != 1:
         raise SourceError(f"format ror reads one dump, not {len(files)}")
@@ -132,11 +140,13 @@ def _ror(files, folder, join_hospitals) -> dict:
     matches = match_institutions(corpus.institutions, ror)
     if join_hospitals:
         matches = join_children(matches, ror)
-    rejects = folder / "rejected.csv"
-    kept = rejects.read_bytes() if rejects.exists() else None
-    write_corpus(apply_ror(corpus, matches, ror), folder)
-    if kept is not None:
-        rejects.write_bytes(kept)
-    matches.to_csv(folder / "ror_matches.csv", index=False)
+    about = {**SOURCE, "sha256": {files[0].name: sha256(files[0])}, "join_hospitals": join_hospitals}
+    known = apply_ror(corpus, matches, ror)
+    lists = {file.name: file.read_bytes() for file in folder.glob("*.csv")}
+    meta = known.meta | {"added": known.meta.get("added", {}) | {"ror": about}}
+    write_corpus(replace(known, meta=meta), folder)
+    for name, content in lists.items():
+        (folder / name).write_bytes(content)
+    matches[["institution_id", "ror_id", "how", "score"]].to_csv(folder / "ror_matches.csv", index=False)
     how = matches["how"].value_counts().to_dict()
     return {"institutions": len(corpus.institutions), "matched": len(matches), "rejected": 0} | how

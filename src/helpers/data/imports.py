@@ -270,7 +270,7 @@ def _meta(name: str, files: list[Path], source: dict, importer: str, counts: dic
         "name": name,
         **source,
         "retrieved": max(stamps, default=None),
-        "query": _listed([_name(file, files) for file in files]),
+        "query": source.get("query") or _listed([_name(file, files) for file in files]),
         "counts": counts,
         "importer": f"{importer} {version('cooperation-workbook')}",
         "sha256": {_name(file, files): sha256(file) for file in files},

@@ -42,7 +42,8 @@ def corpus_finding(meta: dict, unknowns, quality, language: str) -> Sentence:
     >>> meta = {"counts": {"works": 100, "countries": 9}}
     >>> print(corpus_finding(meta, unknowns, quality, "en"))
     100 works from 9 countries; 2.0% of the works have no author of known country and stay out of the networks. On \
-the labelled sample the country rules are right in 99.0% (95% interval 97.0–100.0%) and find 98.0%.
+labelled MEDLINE affiliations the rules that read countries from text are right in 99.0% (95% interval 97.0–100.0%) \
+and find 98.0%.
     """
     counts = meta["counts"]
     out = unknowns.set_index("item").loc["work_country", "share"]
@@ -52,13 +53,13 @@ the labelled sample the country rules are right in 99.0% (95% interval 97.0–10
     if language == "ko":
         return Sentence(
             f"논문 {works}편, {countries}개국의 자료이며, 논문의 {josa(percent(out), '은/는')} 국가를 아는 저자가 없어 "
-            f"네트워크에서 빠진다. 국가 판별 규칙은 라벨을 붙인 평가 표본에서 {right}가 맞고(95% 구간 {low}), "
-            f"찾아야 할 국가의 {found}를 찾는다."
+            f"네트워크에서 빠진다. 소속 문자열에서 국가를 읽는 규칙은 라벨을 붙인 MEDLINE 표본에서 "
+            f"{right}가 맞고(95% 구간 {low}), 찾아야 할 국가의 {found}를 찾는다."
         )
     return Sentence(
         f"{works} works from {countries} countries; {percent(out)} of the works have no author of known country and "
-        f"stay out of the networks. On the labelled sample the country rules are right in {right} "
-        f"(95% interval {low}) and find {found}."
+        f"stay out of the networks. On labelled MEDLINE affiliations the rules that read countries from text "
+        f"are right in {right} (95% interval {low}) and find {found}."
     )
 
 
