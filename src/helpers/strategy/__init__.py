@@ -1,0 +1,1 @@
+"""Technology levels, cooperation types, partners and priorities."""

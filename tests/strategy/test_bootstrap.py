@@ -1,0 +1,55 @@
+import numpy as np
+import pytest
+from scipy import sparse
+
+from helpers.strategy.bootstrap import resampled_sums
+
+
+def sums(columns, n, seed=1):
+    return np.concatenate(list(resampled_sums(sparse.csr_array(columns), n, np.random.default_rng(seed))), axis=1)
+
+
+def test_moments_are_those_of_drawing_units_with_replacement():
+    # 60 alike, 10 alike (fewer than are drawn by number), and 30 all different
+    random = np.random.default_rng(5)
+    columns = np.vstack([np.tile([1.0, 0, 0], (60, 1)), np.tile([0, 2.0, 0], (10, 1)), random.random((30, 3))])
+    n = 20_000
+    drawn = sums(columns, n)
+    expected = len(columns) * np.cov(columns.T, bias=True)
+    error = np.sqrt(np.diag(expected) / n)
+    assert (np.abs(drawn.mean(axis=1) - columns.sum(axis=0)) < 4 * error).all()
+    scale = np.sqrt(np.outer(np.diag(expected), np.diag(expected)))
+    assert np.abs((np.cov(drawn) - expected) / scale).max() < 0.05
+
+
+def test_as_many_units_are_drawn_as_there_are():
+    columns = np.column_stack([np.ones(200), np.random.default_rng(2).integers(0, 60, 200)])
+    assert (sums(columns, 50)[0] == 200).all()
+
+
+def test_units_that_add_nothing_are_drawn_too():
+    drawn = sums(np.array([[1.0]] * 20 + [[0.0]] * 80), 5_000)
+    assert drawn.std() == pytest.approx(np.sqrt(100 * 0.2 * 0.8), rel=0.05)
+
+
+def test_one_unit_never_varies():
+    assert (sums(np.array([[3.0, 0.5]]), 10).T == [3.0, 0.5]).all()
+
+
+def test_no_units_have_no_sums():
+    assert sums(np.zeros((0, 2)), 3).tolist() == [[0, 0, 0], [0, 0, 0]]
+
+
+def test_order_of_units_does_not_matter():
+    columns = np.random.default_rng(2).integers(0, 3, (300, 4)).astype(float)
+    assert (sums(columns, 20) == sums(columns[::-1], 20)).all()
+
+
+def test_seed_decides():
+    columns = np.eye(50)
+    assert (sums(columns, 20) == sums(columns, 20)).all() and (sums(columns, 20) != sums(columns, 20, seed=2)).any()
+
+
+def test_needs_a_resample():
+    with pytest.raises(ValueError, match="at least 1"):
+        sums(np.eye(2), 0)
