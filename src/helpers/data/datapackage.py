@@ -1,7 +1,8 @@
-"""Describe a corpus folder as a Frictionless data package."""
+"""Describe a corpus folder, and the tables of facts beside it, as a Frictionless data package."""
 
 from pathlib import Path
 
+import pandas as pd
 import pyarrow as arrow
 import pyarrow.parquet as parquet
 
@@ -16,14 +17,21 @@ _TYPES = {
     arrow.bool_(): "boolean",
 }
 
+#: Folders of facts beside the corpus, in CSV with a source in each row.
+FACTS = ("published", "policy")
+
+_PATTERNS = {
+    "integer": r"-?\d+", "number": r"-?\d+(?:\.\d+)?", "boolean": "true|false", "date": r"\d{4}-\d{2}-\d{2}",
+}
+
 
 def datapackage(folder: Path, meta: dict) -> dict:
-    """Descriptor of the tables of a corpus (Frictionless Data Package, version 1).
+    """Descriptor of the tables of a corpus and of the facts beside it (Frictionless Data Package, version 1).
 
     Parameters
     ----------
     folder : path
-        A corpus folder; its name is the prefix of the resources' paths.
+        A corpus folder; its name is the prefix of the paths of its tables. Facts are in the folders `FACTS` beside it.
     meta : dict
         What corpus.json says.
 
@@ -36,8 +44,8 @@ def datapackage(folder: Path, meta: dict) -> dict:
     --------
     >>> from helpers.data.corpus import corpus_folder, read_corpus
     >>> package = datapackage(corpus_folder("medline_2021"), read_corpus("medline_2021").meta)
-    >>> [resource["name"] for resource in package["resources"]]
-    ['works', 'authorships', 'institutions']
+    >>> [resource["name"] for resource in package["resources"]][:4]
+    ['works', 'authorships', 'institutions', 'country_scores']
     """
     return {
         "profile": "data-package",
@@ -50,7 +58,8 @@ def datapackage(folder: Path, meta: dict) -> dict:
             _resource(file, folder.name, table)
             for table in ARROW
             if (file := folder / f"{table}.parquet").is_file()
-        ],
+        ]
+        + [_facts(file) for name in FACTS for file in sorted((folder.parent / name).glob("*.csv"))],
     }
 
 
@@ -71,3 +80,25 @@ def _resource(file: Path, folder: str, table: str) -> dict:
         "rows": parquet.read_metadata(file).num_rows,
         "schema": {"fields": fields, "primaryKey": KEYS[table]},
     }
+
+
+def _facts(file: Path) -> dict:
+    table = pd.read_csv(file, dtype="str", keep_default_na=False)
+    return {
+        "name": file.stem,
+        "path": f"{file.parent.name}/{file.name}",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": file.stat().st_size,
+        "hash": f"sha256:{sha256(file)}",
+        "rows": len(table),
+        "schema": {"fields": [{"name": name, "type": _text_type(table[name])} for name in table]},
+    }
+
+
+def _text_type(values: pd.Series) -> str:
+    """Narrowest type that all values have that are not empty."""
+    known = values[values != ""]
+    fits = [name for name, pattern in _PATTERNS.items() if len(known) and known.str.fullmatch(pattern).all()]
+    return [*fits, "string"][0]
