@@ -1,12 +1,16 @@
 """The recommender: finds planted growth, looks at no later year, and refuses what it cannot learn from."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from helpers.data.corpus import Corpus
 from helpers.strategy.link_growth import yearly_links
 from helpers.strategy.recommender import (
     FEATURES,
+    advice,
     candidates,
     fit,
     growth_probability,
@@ -90,3 +94,10 @@ def test_nothing_grew():
     rows = [(a, b, y, 100) for a in names for b in names if a < b for y in range(12)]
     with pytest.raises(ValueError, match="0 of 6 pairs|0 of 12 pairs"):
         recommend(pd.DataFrame(rows, columns=["source", "target", "year", "works"]), "AA")
+
+
+def test_advice_on_a_corpus_of_counts_is_the_recommendation_and_none_on_a_short_one(world):
+    corpus = Corpus(*[pd.DataFrame()] * 3, {}, link_counts=world)
+    pd.testing.assert_frame_equal(advice(corpus, "C01"), recommend(world, "C01"))
+    short = replace(corpus, link_counts=world[world["year"] < 2010])
+    assert advice(short, "C01").empty and list(advice(short, "C01")) == list(recommend(world, "C01"))

@@ -1,10 +1,12 @@
 """Back-test of partner recommenders: what they would have advised, and which links then grew beyond expectation."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from helpers.data.places import EVIDENCE
 from helpers.data.proximity import proximity_table
 from helpers.strategy.gravity import gravity
 from helpers.strategy.link_growth import HORIZON, YearlyLinks, growth_grades, lift
@@ -234,3 +236,25 @@ def summary(results: pd.DataFrame, n_resamples: int = 10_000, seed: int = 0, lev
     table.loc[0, "beaten"] = pd.NA
     table["n"] = results.groupby("method").size().loc[methods].to_numpy()
     return table
+
+
+def read_backtest(path: Path = EVIDENCE / "backtest.csv") -> pd.DataFrame:
+    """The back-test that `make evidence` wrote: years that were not looked at while designing, main definition.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    DataFrame
+        As `summary` gives it, and period and definition (both the same in every row).
+
+    Examples
+    --------
+    >>> read_backtest()[["period", "method"]].iloc[0].tolist()
+    ['2008-2013', 'recommender']
+    """
+    table = pd.read_csv(path).astype({"beaten": "boolean"})
+    main = (table["period"] == table["period"].iloc[0]) & (table["definition"] == table["definition"].iloc[0])
+    return table[main].reset_index(drop=True)

@@ -15,6 +15,7 @@ from helpers.strategy.link_growth import (
     SHRINK,
     YearlyLinks,
     affinity,
+    count_yearly_links,
     expected_by_size,
     growth_grades,
     lift,
@@ -25,6 +26,8 @@ FEATURES = ("size", "size_squared", "affinity", "recent_growth", "latest_growth"
 PARTNERS = 500  #: links in five years from which on a country is recommended
 SIMILAR = 20  #: countries that cooperate most alike, whose growth is taken as a hint
 TYPICAL = np.log(100.0)  #: size from which its square is measured
+SPAN = 11  #: years of links that the weights are learned from, at least
+LEAST = 20  #: countries that can be recommended, at least
 FOCAL = 50  #: countries of most links, from whose pairs the weights are learned
 
 
@@ -243,3 +246,33 @@ def recommend(link_counts: pd.DataFrame, focal: str, year: int | None = None) ->
     table = table[candidates(links, year) & (links.countries != focal)]
     table["rank"] = table["probability"].round(12).rank(method="min", ascending=False).astype(int)
     return table.sort_values(["rank", "country"], ignore_index=True)
+
+
+def advice(corpus, focal: str) -> pd.DataFrame:
+    """What `recommend` says on a corpus; nothing where the corpus is too small or too young for it.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    focal : str
+
+    Returns
+    -------
+    DataFrame
+        As `recommend` gives it; empty with fewer than 11 years, or fewer than 20 countries of 500 links: the back-test
+        speaks for no such network.
+
+    Examples
+    --------
+    >>> from helpers.data.corpus import read_corpus
+    >>> advice(read_corpus("medline_2021"), "KR").empty
+    True
+    """
+    counts = count_yearly_links(corpus)
+    columns = ["country", "works", "affinity", "recent_growth", "neighbour_growth", "probability", "rank"]
+    if counts.empty or counts["year"].nunique() < SPAN:
+        return pd.DataFrame(columns=columns)
+    links = yearly_links(counts)
+    if candidates(links, links.last_year).sum() < LEAST:
+        return pd.DataFrame(columns=columns)
+    return recommend(counts, focal)
