@@ -7,7 +7,7 @@ export PYTHONHASHSEED := 0
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help env report test notebooks corpus lab bench lock clean
+.PHONY: help env report test notebooks corpus evidence lab bench lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,12 +35,16 @@ notebooks: $(READY)  ## execute the notebooks and keep the output of checked cel
 corpus: $(READY)  ## derive the embedded corpus from the download again and compare, byte for byte
 	$(BIN)/python data/derive_corpus.py
 
+evidence: $(READY)  ## test the methods on planted worlds and real data: evidence/evidence.md
+	$(BIN)/python evidence/write.py
+
 lab: $(READY)  ## open JupyterLab with the kernel ready
 	$(BIN)/jupyter lab notebooks
 
 bench: $(READY)  ## side-by-side benchmarks
 	$(BIN)/python benchmarks/counting_links.py
 	$(BIN)/python benchmarks/affiliation_quality.py
+	$(BIN)/python benchmarks/resampling_levels.py
 
 lock: $(READY)  ## renew requirements.lock from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv

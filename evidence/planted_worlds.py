@@ -147,7 +147,7 @@ Each world has twelve technologies of about {WORKS_OF_TYPES // 12} works. Clear:
 maturity {NEW} or {MATURE}, each type once. Ambiguous: exactly on one threshold (1/2), far from the other; deciding any
 of them counts as wrong. Spread: drawn evenly over the whole range between these, so that most lie near a threshold.
 With calibrated probabilities a technology exactly on a threshold has any P with equal chance: with types decided from
-95 % on, one in ten of them is called decided by law."""
+90 % on, one in five of them is called decided by law."""
     return "\n\n".join(["### Are types found?", markdown(claims), text, markdown(shown)])
 
 

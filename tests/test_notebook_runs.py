@@ -7,6 +7,7 @@ import sys
 import papermill
 import pytest
 
+from helpers.cli import main
 from helpers.data.places import PROJECT
 
 NOTEBOOKS = PROJECT / "notebooks"
@@ -17,6 +18,9 @@ RUNS = {
     "11_countries": {"focal_country": "JP", "technology": "advanced-bio", "counting": "fractional", "resamples": 100},
     "12_institutions": {"focal_country": "DE", "years": "2021", "counting": "fractional", "resamples": 100},
     "13_experts": {"focal_country": "FR", "technology": "advanced-bio", "language": "en", "resamples": 100},
+    "21_technology_levels": {"corpus": "planted", "focal_country": "JP", "shown": "quantum-sensing", "resamples": 100},
+    "22_cooperation_strategy": {"corpus": "planted", "shown": "quantum-sensing", "method": "topsis", "resamples": 100},
+    "23_priority_technologies": {"corpus": "planted", "shown": "quantum-sensing", "resamples": 100, "language": "en"},
 }
 
 
@@ -26,6 +30,22 @@ def run(name, folder, monkeypatch, **parameters):
     source = NOTEBOOKS / f"{name}.ipynb"
     papermill.execute_notebook(source, folder / "done.ipynb", parameters, progress_bar=False)
     return json.loads((folder / "out" / "result.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def ai_conferences(shared_data, tmp_path_factory):
+    """The papers of AI conferences as a corpus: many years and citations, no patents and no expert scores."""
+    folder = tmp_path_factory.mktemp("ai") / "ai_conferences"
+    files = [str(shared_data / "ai_conferences" / f"{name}.parquet") for name in ("papers", "authorships")]
+    mapping = str(PROJECT / "data" / "reference" / "mappings" / "ai_conferences.toml")
+    assert main(["import", "table", *files, "--mapping", mapping, "--corpus", str(folder)]) == 0
+    return folder
+
+
+@pytest.mark.parametrize("name", ["21_technology_levels", "22_cooperation_strategy", "23_priority_technologies"])
+def test_the_strategy_map_on_ai_conferences(name, ai_conferences, tmp_path, monkeypatch):
+    given = {"corpus": str(ai_conferences), "shown": "advanced-ai-modelling", "resamples": 100, "language": "en"}
+    assert run(name, tmp_path, monkeypatch, **given)["numbers"]["works"] == 40_568
 
 
 def test_every_notebook_has_a_run_here():

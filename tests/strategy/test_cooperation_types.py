@@ -114,16 +114,16 @@ def test_nothing_published():
 def test_actions_are_those_of_the_document():
     actions = read_type_actions()
     assert len(actions) == 10 and set(actions["type"]) == {"acquisition", "catch_up"}
-    quantum = actions[actions["field"] == "quantum"]
+    quantum = actions[actions["technology"] == "quantum"]
     assert len(quantum) == 3 and quantum["tied"].all() and set(quantum["type"]) == {"acquisition"}
-    assert not actions.loc[actions["field"] == "artificial-intelligence", "tied"].any()
+    assert not actions.loc[actions["technology"] == "artificial-intelligence", "tied"].any()
     assert "고체점결함 양자메모리 기반 양자 인터넷 공동연구" in set(actions["action_ko"])
 
 
 @pytest.mark.parametrize(("old", "new", "message"), [
     ("acquisition,quantum", "acqisition,quantum", "row 3, column type, value 'acqisition'"),
-    ("acquisition,quantum", "acquisition,qantum", "row 3, column field, value 'qantum'"),
-    ("type,field", "kind,field", "expected type, field"),
+    ("acquisition,quantum", "acquisition,qantum", "row 3, column technology, value 'qantum'"),
+    ("type,technology", "kind,technology", "expected type, technology"),
     (",true,", ",perhaps,", "row 2, column tied, value 'perhaps'"),
 ])  # fmt: skip
 def test_faults_in_the_actions_are_named(tmp_path, old, new, message):

@@ -7,6 +7,7 @@ from helpers.strategy.published import (
     LEVELS,
     SCORES,
     agreement,
+    compare_partners,
     published_levels,
     read_country_scores,
     read_published,
@@ -143,3 +144,13 @@ def test_of_another_country_scores_were_published_and_no_ranks():
 
 def test_of_most_countries_nothing_was_published():
     assert agreement(computed(country="FR"), read_published(), "FR").empty
+
+
+def test_partners_beside_the_published_ones():
+    columns = {"rank_low": 1, "rank_high": 4, "level": 0.5, "ease": 0.5, "effectiveness": 0.5, "constraint": None}
+    ranking = pd.DataFrame({"technology": "industrial-ai", "country": ["CN", "US", "JP", "GB"], "rank": [1, 2, 3, 4]})
+    both = compare_partners(ranking.assign(**columns), read_published(), first=3)
+    assert both["country"].tolist() == ["CN", "US", "JP", "GB", "CA", "DE", "FR"]  # published: US GB CA DE FR
+    assert both["is_published"].tolist() == [False, True, False, True, True, True, True]
+    assert both["rank"].isna().sum() == 3
+    assert compare_partners(ranking.assign(**columns), read_published().head(0)).empty

@@ -7,6 +7,7 @@ from matplotlib.colors import LinearSegmentedColormap, LogNorm
 from helpers.present.labels import shorten
 from helpers.present.particles import interval, number, percent
 from helpers.present.picture import Picture, picture
+from helpers.present.rows import row_canvas
 from helpers.present.style import (
     FOCAL,
     GRID,
@@ -21,7 +22,6 @@ from helpers.present.style import (
     text_width,
 )
 
-_ROW = 0.27  # inches a row
 _LONGEST = 52  # characters of a label
 _CELL = 0.31  # inches a cell of a matrix
 _WORDS = {
@@ -51,19 +51,6 @@ def _labels(table: pd.DataFrame, label: str) -> list[str]:
 def _alt(language: str, title: str, rows: list[str], key: str = "first") -> str:
     words = _WORDS[language]
     return words[key].format(title=title, rows="; ".join(rows)) if rows else words["none"].format(title=title)
-
-
-def _rows(table: pd.DataFrame, names: list[str], right: float, top: float = 0.05):
-    """A canvas with one row for each row of the table, the first on top, below `top` inches of heading."""
-    height, left = max(len(table), 1) * _ROW + 0.45 + top, text_width(names, 9.5) + 0.45
-    figure, axes = canvas(8.6, height, left=left, right=right, top=top, bottom=0.4)
-    axes.set_ylim(len(table) - 0.4, -0.6)
-    axes.set_yticks(range(len(table)), names)
-    axes.tick_params(axis="both", length=0, labelsize=9.5)
-    axes.tick_params(axis="x", labelsize=8.5)
-    axes.spines[["left", "bottom"]].set_visible(False)
-    axes.grid(axis="x")
-    return figure, axes
 
 
 @style()
@@ -115,7 +102,7 @@ def ladder(
     '협력국. 위에서부터 미국 63 (48–79); 중국 35 (24–46).'
     """
     names, rows = _labels(table, label), np.arange(len(table))
-    figure, axes = _rows(table, names, right=0.95 if n else 0.5, top=0.28 if n else 0.05)
+    figure, axes = row_canvas(names, right=0.95 if n else 0.5, top=0.28 if n else 0.05)
     colours = [FOCAL if text == highlight else PLAIN for text in table[label]]
     ends = table[[low, high]].to_numpy(dtype=float, na_value=np.nan)
     axes.hlines(rows, ends[:, 0], ends[:, 1], color=colours, linewidth=2.4, alpha=0.45)
@@ -179,7 +166,7 @@ def bars(
     'Works by year. From the top: 2021 19,371; 2020 1,171.'
     """
     names, values = [str(text) for text in _labels(table, label)], table[value].astype(float)
-    figure, axes = _rows(table, names, right=1.1 if share else 0.8)
+    figure, axes = row_canvas(names, right=1.1 if share else 0.8)
     colours = [FOCAL if text == highlight else PLAIN for text in table[label]]
     axes.barh(range(len(table)), values, color=colours, height=0.68)
     axes.xaxis.set_major_formatter(lambda x, _: number(x, language))
@@ -228,7 +215,7 @@ def known_shares(
     """
     words, names = _WORDS[language], _labels(table, label)
     known = 1 - table["unknown"].astype(float) / table["works"].astype(float)
-    figure, axes = _rows(table, names, right=1.35, top=0.32)
+    figure, axes = row_canvas(names, right=1.35, top=0.32)
     rows = range(len(table))
     axes.barh(rows, known, color=PLAIN, height=0.68, label=words["known"])
     axes.barh(

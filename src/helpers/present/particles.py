@@ -155,3 +155,17 @@ def interval(low: float | None, high: float | None, digits: int = 0, share: bool
     ends = ["" if pd.isna(end) else number(scale * end, "en", digits) for end in (low, high)]
     dash = " – " if any(end.startswith("−") for end in ends) else "–"
     return dash.join(ends) + ("%" if share else "")
+
+
+def listed(words, language: str) -> str:
+    """Words as a list within a sentence.
+
+    Examples
+    --------
+    >>> listed(["미국", "독일"], "ko"), listed(["a", "b", "c"], "en"), listed(["a"], "en"), listed([], "en")
+    ('미국, 독일', 'a, b and c', 'a', '')
+    """
+    words = list(words)
+    if language == "ko" or len(words) < 2:
+        return ", ".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"

@@ -158,12 +158,12 @@ def read_type_actions(path: Path = ACTIONS) -> pd.DataFrame:
     Parameters
     ----------
     path : Path
-        CSV with the columns type, field, action_ko, action_en, tied, document, section.
+        CSV with the columns type, technology, action_ko, action_en, tied, document, section.
 
     Returns
     -------
     DataFrame
-        The same in the order of the file. `field` is an id of ``technologies.toml``. `tied` is false where the document
+        The same in the order of the file. `technology` is an id of ``technologies.toml``. `tied` is false where the document
         names the action for a field whose technologies are of several types, without saying of which; such an action
         stands once for each of those types.
 
@@ -178,11 +178,11 @@ def read_type_actions(path: Path = ACTIONS) -> pd.DataFrame:
     >>> sorted(actions["type"].unique())  # the document names none for the other two types
     ['acquisition', 'catch_up']
     """
-    columns = ["type", "field", "action_ko", "action_en", "tied", "document", "section"]
+    columns = ["type", "technology", "action_ko", "action_en", "tied", "document", "section"]
     table = pd.read_csv(path, dtype="str", keep_default_na=False)
     if list(table.columns) != columns:
         raise ValueError(f"{path}: columns {', '.join(table.columns)}; expected {', '.join(columns)}")
-    allowed = {"type": list(TYPES), "field": read_technologies()["id"].tolist(), "tied": ["true", "false"]}
+    allowed = {"type": list(TYPES), "technology": read_technologies()["id"].tolist(), "tied": ["true", "false"]}
     for column in columns:
         right = table[column].isin(allowed[column]) if column in allowed else table[column].str.strip().ne("")
         if not right.all():

@@ -157,8 +157,8 @@ def published_levels(technologies=None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        reviewed_on, field_ko, field_en, sub_technology_ko, sub_technology_en, technology, rank, score, type,
-        partners (codes separated by ``;``), source.
+        reviewed_on, field_ko, field_en, sub_technology_ko, sub_technology_en, technology, rank, score,
+        published_type, partners (codes separated by ``;``), document.
 
     Examples
     --------
@@ -166,11 +166,13 @@ def published_levels(technologies=None) -> pd.DataFrame:
     (23, [12])
     """
     table = read_published().drop(columns="cooperation_type_ko").rename(
-        columns={"korea_rank": "rank", "korea_score": "score", "partners_iso": "partners"}
+        columns={"korea_rank": "rank", "korea_score": "score", "partners_iso": "partners", "type": "published_type",
+                 "source": "document"}
     )
     if technologies is not None:
         table = table[table["technology"].isin(list(technologies))].reset_index(drop=True)
-    return table[[*(c for c in table if c not in ("type", "partners", "source")), "type", "partners", "source"]]
+    last = ["published_type", "partners", "document"]
+    return table[[*table.columns.drop(last), *last]]
 
 
 def comparable(meta: dict) -> pd.DataFrame:
@@ -193,6 +195,42 @@ def comparable(meta: dict) -> pd.DataFrame:
     """
     published = read_published()
     return published.head(0) if meta["synthetic"] else published
+
+
+def compare_partners(ranking: pd.DataFrame, published: pd.DataFrame, first: int = 5) -> pd.DataFrame:
+    """Published partners of a technology beside those that are ranked first.
+
+    Parameters
+    ----------
+    ranking : DataFrame
+        Of one technology, see `partner_ranking.rank_partners`.
+    published : DataFrame
+        As `read_published` gives it.
+    first : int
+        How many of the ranking to hold against the published ones.
+
+    Returns
+    -------
+    DataFrame
+        country, is_published, rank, rank_low, rank_high, level, ease, effectiveness, constraint; the first of the
+        ranking and every published partner, by rank; empty where no partners were published. The published lists are
+        of fields, so sub-technologies of one field share them, and their order is not known to be a rank.
+
+    Examples
+    --------
+    >>> ranking = pd.DataFrame({"technology": "quantum-sensing", "country": ["CN", "US", "JP"], "rank": [1, 2, 3],
+    ...     "rank_low": 1, "rank_high": 3, "level": 0.5, "ease": 0.5, "effectiveness": 0.5, "constraint": None})
+    >>> compare_partners(ranking, read_published(), first=1)[["country", "is_published"]].values.tolist()
+    [['CN', False], ['US', True], ['JP', True], ['CA', True], ['DE', True], ['NL', True]]
+    """
+    columns = ["rank", "rank_low", "rank_high", "level", "ease", "effectiveness", "constraint"]
+    of = published[published["technology"].isin(ranking["technology"].unique())]
+    named = sorted(set(of["partners_iso"].dropna().str.split(";").explode()))
+    chosen = ranking[ranking["country"].isin(named) | (ranking["rank"] <= first)]
+    absent = pd.DataFrame({"country": [code for code in named if code not in set(ranking["country"])]}, dtype="str")
+    table = pd.concat([chosen[["country", *columns]], absent], ignore_index=True) if named else chosen.head(0)
+    table = table.assign(is_published=table["country"].isin(named))
+    return table[["country", "is_published", *columns]].sort_values(["rank", "country"], ignore_index=True)
 
 
 def agreement(levels: pd.DataFrame, published: pd.DataFrame, focal: str = FOCAL) -> pd.DataFrame:
