@@ -163,9 +163,9 @@ def read_type_actions(path: Path = ACTIONS) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The same in the order of the file. `technology` is an id of ``technologies.toml``. `tied` is false where the document
-        names the action for a field whose technologies are of several types, without saying of which; such an action
-        stands once for each of those types.
+        The same in the order of the file. `technology` is an id of ``technologies.toml``. `tied` is false where the
+        document names the action for a field whose technologies are of several types, without saying of which; such
+        an action stands once for each of those types.
 
     Raises
     ------
