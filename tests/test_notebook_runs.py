@@ -21,6 +21,12 @@ RUNS = {
     "21_technology_levels": {"corpus": "planted", "focal_country": "JP", "shown": "quantum-sensing", "resamples": 100},
     "22_cooperation_strategy": {"corpus": "planted", "shown": "quantum-sensing", "method": "topsis", "resamples": 100},
     "23_priority_technologies": {"corpus": "planted", "shown": "quantum-sensing", "resamples": 100, "language": "en"},
+    "31_talent": {"corpus": "planted", "focal_country": "JP", "resamples": 100, "language": "en"},
+    "32_training": {"thin_below": 0.4, "language": "en"},
+    "33_researcher_tracks": {"corpus": "planted", "redraws": 3, "resamples": 100, "language": "en"},
+    "34_hubs": {"corpus": "planted", "hubs": 3, "cover_resamples": 10, "median_resamples": 3, "language": "en"},
+    "35_multilateral": {"focal_country": "DE", "samples": 499, "set_samples": 99, "resamples": 100, "language": "en"},
+    "42_pledges": {"pledges": str(PROJECT / "tests" / "data" / "pledges_by_hand"), "language": "en"},
 }
 
 

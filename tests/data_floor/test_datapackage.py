@@ -18,9 +18,15 @@ def test_the_committed_package_is_that_of_the_data():
 def test_every_table_of_facts_has_a_source_in_each_row(folder):
     package = datapackage(corpus_folder("medline_2021"), read_corpus("medline_2021").meta)
     listed = {resource["path"]: resource for resource in package["resources"]}
-    for file in (DATA / folder).glob("*.csv"):
-        names = {field["name"] for field in listed[f"{folder}/{file.name}"]["schema"]["fields"]}
+    for file in (DATA / folder).rglob("*.csv"):
+        names = {field["name"] for field in listed[file.relative_to(DATA).as_posix()]["schema"]["fields"]}
         assert names & {"source", "citation", "document"}, file
+
+
+def test_tables_of_a_folder_of_facts_have_names_of_their_own():
+    package = datapackage(corpus_folder("medline_2021"), read_corpus("medline_2021").meta)
+    names = [resource["name"] for resource in package["resources"]]
+    assert len(set(names)) == len(names) and {"agreements", "goyang-actions"} <= set(names)
 
 
 def test_types_of_columns():

@@ -31,7 +31,8 @@ def datapackage(folder: Path, meta: dict) -> dict:
     Parameters
     ----------
     folder : path
-        A corpus folder; its name is the prefix of the paths of its tables. Facts are in the folders `FACTS` beside it.
+        A corpus folder; its name is the prefix of the paths of its tables. Facts are in the folders `FACTS` beside it,
+        and in folders of theirs: such a table is called folder-file.
     meta : dict
         What corpus.json says.
 
@@ -47,6 +48,7 @@ def datapackage(folder: Path, meta: dict) -> dict:
     >>> [resource["name"] for resource in package["resources"]][:4]
     ['works', 'authorships', 'institutions', 'country_scores']
     """
+    homes = [folder.parent / name for name in FACTS]
     return {
         "profile": "data-package",
         "name": meta["name"].replace("_", "-"),
@@ -59,7 +61,7 @@ def datapackage(folder: Path, meta: dict) -> dict:
             for table in ARROW
             if (file := folder / f"{table}.parquet").is_file()
         ]
-        + [_facts(file) for name in FACTS for file in sorted((folder.parent / name).glob("*.csv"))],
+        + [_facts(file, home) for home in homes for file in sorted(home.rglob("*.csv"))],
     }
 
 
@@ -82,11 +84,12 @@ def _resource(file: Path, folder: str, table: str) -> dict:
     }
 
 
-def _facts(file: Path) -> dict:
+def _facts(file: Path, home: Path) -> dict:
     table = pd.read_csv(file, dtype="str", keep_default_na=False)
+    inside = file.relative_to(home)
     return {
-        "name": file.stem,
-        "path": f"{file.parent.name}/{file.name}",
+        "name": "-".join(inside.with_suffix("").parts),
+        "path": (Path(home.name) / inside).as_posix(),
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",

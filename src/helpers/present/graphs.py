@@ -98,6 +98,8 @@ def network_graph(
     centre: str | None = None,
     heading: str = "",
     n_labels: int = 45,
+    size: str = "",
+    width: str = "",
 ) -> Picture:
     """A network drawn by forces: groups by colour and shape, nodes by works, lines by joint works.
 
@@ -120,6 +122,8 @@ def network_graph(
         What the groups are, above their legend.
     n_labels : int
         How many nodes are named, those of most works first, as far as their names find room.
+    size, width : str
+        What circles and lines measure, in the legend, where it is something else than works.
 
     Returns
     -------
@@ -160,8 +164,8 @@ def network_graph(
     largest = shown["works"].max() if len(shown) else 1
     legend = [
         (heading, kinds),
-        (words["width"], width_entries(links["works"].max(), lambda n: _width(n, most), language, MUTED)),
-        (words["size"], size_entries(largest, lambda n: _radius(n, largest), language, PLAIN)),
+        (width or words["width"], width_entries(links["works"].max(), lambda n: _width(n, most), language, MUTED)),
+        (size or words["size"], size_entries(largest, lambda n: _radius(n, largest), language, PLAIN)),
     ]
     legend_row(figure, legend, 0.3, 1.1)
     return picture(figure, name, title, _alt(links, shown, title, language), source, language, unit)

@@ -29,6 +29,10 @@ _CODES = {
     "weakest": ("term",),
     "lowest_choice": ("counting", "component", "scaling"),
     "highest_choice": ("counting", "component", "scaling"),
+    "starts_at": ("exchange_stage",),
+    "reaches": ("exchange_stage",),
+    "blocked_at": ("exchange_stage",),
+    "last_stage": ("exchange_stage",),
 }
 
 

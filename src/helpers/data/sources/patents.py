@@ -154,6 +154,11 @@ def _parents() -> dict:
 
 
 @cache
+def _listed() -> list[tuple[str, str]]:
+    return [(listed, row.id) for row in read_technologies().itertuples() for listed in row.cpc]
+
+
+@cache
 def technologies_of(code: str) -> tuple[str, ...]:
     """Technologies whose CPC codes a code falls under.
 
@@ -174,12 +179,7 @@ def technologies_of(code: str) -> tuple[str, ...]:
     plain = re.sub(r"\s+", "", code).upper()
     if not _CPC.fullmatch(plain):
         raise Refused("cpc", code, "expected a CPC code such as G06N10/20")
-    covering = [
-        (len(listed), row.id)
-        for row in read_technologies().itertuples()
-        for listed in row.cpc
-        if _covers(listed, plain)
-    ]
+    covering = [(len(listed), name) for listed, name in _listed() if _covers(listed, plain)]
     return tuple(sorted({name for length, name in covering if length == max(covering)[0]}))
 
 
