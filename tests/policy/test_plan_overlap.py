@@ -15,13 +15,14 @@ from helpers.policy.plan_overlap import (
     superiority,
     theme_strength,
     theme_technologies,
+    with_ranks,
 )
 from helpers.policy.plans import read_plan
 
 PLAN = read_plan("beijing_2020")
 THEMES = theme_technologies(PLAN.facts, PLAN.technologies)
 NONE = pd.DataFrame({"technology": [], "reading": []}, dtype="str")
-SIX = ("share", "activity_index", "rank")
+BOTH = ("share", "activity_index")
 
 
 def world(rows):
@@ -69,17 +70,24 @@ def test_shares_and_index_by_hand():
     row = table.loc["quantum"]
     assert (row["works"], row["joint_works"], row["share"], row["partner_share"]) == (4, 1, 0.5, 0.25)
     assert row["activity_index"] == pytest.approx(0.5 / 0.4) and row["partner_activity_index"] == pytest.approx(0.5)
-    assert (row["rank"], row["partner_rank"]) == (1, 2)
     assert table.at["steel", "works"] == 0
     assert pd.isna(row["p_ahead"])  # four works
-    assert table.loc["steel", ["share", "share_low", "share_high", "rank", "p_ahead"]].isna().all()
+    assert table.loc["steel", ["share", "share_low", "share_high", "p_ahead"]].isna().all()
 
 
 def test_no_work_of_few_says_little():
     rows = [(["CN"], ["quantum"])] * 4 + [(["KR"], [])] * 50 + [(["CN"], [])] * 50
     row = theme_strength(world(rows), NONE, "KR", "CN", n_resamples=2000).set_index("technology").loc["quantum"]
     assert (row["share"], row["share_low"]) == (0, 0) and 0.3 < row["share_high"] < 0.6  # Jeffreys: 0.44
-    assert pd.isna(row["rank"])
+
+
+def test_ranks_are_joined_and_unranked_is_unknown():
+    levels = pd.DataFrame({"technology": "quantum", "country": ["KR", "CN", "US"], "rank": [2, 1, 3],
+                           "rank_low": [1, 1, 2], "rank_high": [3, 2, 3]})  # fmt: skip
+    strength = theme_strength(TEN, NONE, "KR", "CN", n_resamples=5)
+    table = with_ranks(strength, levels, "KR", "CN").set_index("technology")
+    assert table.loc["quantum", ["rank", "rank_high", "partner_rank", "partner_rank_low"]].tolist() == [2, 3, 1, 1]
+    assert pd.isna(table.at["steel", "rank"]) and len(table) == len(strength)
 
 
 def test_interval_of_a_share_is_jeffreys():
@@ -98,7 +106,7 @@ def test_swapping_the_countries_swaps_their_columns():
     one = theme_strength(FIFTY, NONE, "KR", "CN", n_resamples=2000)
     other = theme_strength(FIFTY, NONE, "CN", "KR", n_resamples=2000)
     assert one["p_ahead"].notna().sum() == 2  # quantum and hydrogen
-    for name in SIX:
+    for name in BOTH:
         pd.testing.assert_series_equal(one[name], other[f"partner_{name}"], check_names=False)
     assert one["p_ahead"].dropna().to_numpy() == pytest.approx(1 - other["p_ahead"].dropna().to_numpy(), abs=0.06)
 
@@ -108,7 +116,7 @@ def test_same_seed_same_table_and_intervals_hold_the_value():
     one, two = (theme_strength(corpus, THEMES, "KR", "CN", n_resamples=200, seed=3) for _ in range(2))
     pd.testing.assert_frame_equal(one, two)
     held = one[one["works"] > 0]
-    for name in (*SIX, *(f"partner_{name}" for name in SIX)):
+    for name in (*BOTH, *(f"partner_{name}" for name in BOTH)):
         known = held.dropna(subset=[name])
         assert (known[f"{name}_low"] <= known[name]).all() and (known[name] <= known[f"{name}_high"]).all(), name
 

@@ -33,7 +33,7 @@ def test_a_predictor_that_beats_nothing_says_so():
 
 
 def test_chances_of_one_year():
-    assert "within 1 year, calibrated" in chance_reading(Some(calibration=(0.0, 1.0)), 1, "en")
+    assert "within 1 year, calibrated" in chance_reading(Some(calibration=(0.0, 1.0), factor=2.5), 1, "en")
     assert "확률은 없다" in chance_reading(Some(calibration=None), 1, "ko")
 
 

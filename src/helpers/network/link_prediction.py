@@ -185,7 +185,7 @@ def fit_predictor(past: History, last, horizon, seed, max_members=LARGEST) -> pd
     Logistic regression on the standardised features :math:`z_f` over pairs of different countries that had not met,
     with the outcomes of the last three spans of `horizon` years that ended by `last`. Of the pairs without a link a
     random share q is looked at, and -log q is an offset: probabilities are those of all pairs [1]_. Coefficients have
-    a weak log-F(1, 1) prior, by data augmentation, so that a feature that parts the pairs wholly keeps a finite one [2]_.
+    a weak log-F(1, 1) prior, by data augmentation: they stay finite where a feature parts the pairs wholly [2]_.
 
     Parameters
     ----------

@@ -25,16 +25,15 @@ def shuffled_members(members, n_samples, seed, steps=10, burn_in=100) -> Iterato
     burn_in : int
         Global trades before the first.
 
-    Notes
-    -----
-    A trade holds a table of works x nodes, one byte a cell. Rare nodes of large works take longest to mix: in the 9,081
-    projects of Horizon 2020 that have three countries or more, the works that China and Korea share are correlated by
-    0.2 after ten trades, by 0.1 after twenty; those of frequent triads not at all.
-
     Yields
     ------
     DataFrame
         work_id, node in the order of `members`: same sizes, same totals, another arrangement.
+
+    Notes
+    -----
+    A trade holds a table of works x nodes, one byte a cell. Rare nodes of large works take longest to mix: one table
+    resembles the next in them more than in frequent nodes, and `steps` is a compromise (evidence.md has the figures).
 
     References
     ----------
@@ -64,7 +63,7 @@ def _global_trade(work, node, n_works, n_nodes, random):
     place = random.permutation(n_works).astype(np.min_scalar_type(n_works))[work]  # narrow numbers are sorted faster
     there = np.zeros((n_works + 1, n_nodes), dtype=bool)
     there[place, node] = True
-    alone = place == n_works - n_works % 2  # with an odd number of works the last sits out; with an even one nobody does
+    alone = place == n_works - n_works % 2  # of an odd number of works the last sits out; of an even one nobody does
     free = np.flatnonzero(~there[place ^ 1, node] & ~alone)
     place = place[free]
     slots = free[np.argsort(place, kind="stable")]

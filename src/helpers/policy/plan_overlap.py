@@ -6,8 +6,6 @@ import pandas as pd
 from helpers.data.technologies import GROUPS, read_technologies
 from helpers.network.counting import members
 from helpers.network.resampling import percentile_interval
-from helpers.strategy.components import measure
-from helpers.strategy.levels import technology_levels
 
 #: How surely a theme means a technology, the surest first.
 _READINGS = ("same", "within", "overlap")
@@ -111,10 +109,9 @@ def theme_strength(
     DataFrame
         technology, parent, technology_list, reading (the surest; null: the plan does not name it), works (of known
         country, full counting), joint_works; for the focal country and, with `partner_` before them, for the partner:
-        share, activity_index, each with _low and _high (95 %), and rank, rank_low, rank_high by works (95 %,
-        bootstrap over works, `helpers.strategy.levels`); p_ahead, the probability that the focal country is more
-        specialised than the partner (null below `LEAST_WORKS` works, and where neither has one). Null where the corpus
-        has no such works. In the order of technologies.toml.
+        share and activity_index, each with _low and _high (95 %); p_ahead, the probability that the focal country is
+        more specialised than the partner (null below `LEAST_WORKS` works, and where neither has one). Null where the
+        corpus has no such works. In the order of technologies.toml.
 
     Raises
     ------
@@ -146,22 +143,49 @@ def theme_strength(
     table["reading"] = table["technology"].map(surest.set_index("technology")["reading"]).astype("str")
     works = cells[1:].sum(axis=1)
     table["works"], table["joint_works"] = works, cells[1:, 0]
-    ranks = _ranks(corpus, n_resamples, seed)
-    for country, prefix in ((focal, ""), (partner, "partner_")):
-        for name in ("share", "activity_index"):
-            key = f"{prefix}{name}"
-            low, high = percentile_interval(drawn[key])
-            value = point[key][:, 0]
-            table[key] = value
-            table[f"{key}_low"] = np.minimum(low, value)  # none and all are their own ends
-            table[f"{key}_high"] = np.maximum(high, value)
-        named = {name: f"{prefix}{name}" for name in ("rank", "rank_low", "rank_high")}
-        held = ranks.loc[ranks["country"] == country, ["technology", *named]]
-        table = table.merge(held.rename(columns=named), on="technology", how="left")
+    for key in ("share", "activity_index", "partner_share", "partner_activity_index"):
+        low, high = percentile_interval(drawn[key])
+        value = point[key][:, 0]
+        table[key] = value
+        table[f"{key}_low"] = np.minimum(low, value)  # none and all are their own ends
+        table[f"{key}_high"] = np.maximum(high, value)
     ahead = (drawn["activity_index"] > drawn["partner_activity_index"]).mean(axis=1)
     either = cells[1:, :3].sum(axis=1) > 0
     table["p_ahead"] = np.where((works >= LEAST_WORKS) & either, ahead, np.nan)
     return table
+
+
+def with_ranks(strength: pd.DataFrame, levels: pd.DataFrame, focal: str, partner: str) -> pd.DataFrame:
+    """Add the ranks of the two countries in each technology.
+
+    Parameters
+    ----------
+    strength : DataFrame
+        `theme_strength`.
+    levels : DataFrame
+        technology, country, rank, rank_low, rank_high: the table of `helpers.strategy.levels.technology_levels`.
+    focal, partner : str
+
+    Returns
+    -------
+    DataFrame
+        The same rows with rank, rank_low, rank_high and the same with `partner_` before them; null where a country is
+        not ranked.
+
+    Examples
+    --------
+    >>> strength = pd.DataFrame({"technology": ["quantum", "steel"]})
+    >>> levels = pd.DataFrame({"technology": ["quantum"], "country": ["KR"], "rank": [3], "rank_low": [2],
+    ...     "rank_high": [5]})
+    >>> with_ranks(strength, levels, "KR", "CN")["rank"].tolist()
+    [3, <NA>]
+    """
+    for country, prefix in ((focal, ""), (partner, "partner_")):
+        named = {name: f"{prefix}{name}" for name in ("rank", "rank_low", "rank_high")}
+        held = levels.loc[levels["country"] == country, ["technology", *named]]
+        held = held.rename(columns=named).astype(dict.fromkeys(named.values(), "Int64"))
+        strength = strength.merge(held, on="technology", how="left")
+    return strength
 
 
 def named_against_rest(
@@ -275,9 +299,3 @@ def _derived(cells: np.ndarray) -> dict[str, np.ndarray]:
             share = own / whole
             found[f"{prefix}share"], found[f"{prefix}activity_index"] = share[1:], share[1:] / share[:1]
     return found
-
-
-def _ranks(corpus, n_resamples: int, seed: int) -> pd.DataFrame:
-    """Ranks of countries by number of works in each technology, with their intervals."""
-    components = measure(corpus, n_resamples=n_resamples, seed=seed, components=("papers",))
-    return technology_levels(components, {"papers": 1}, level=0.95).table

@@ -196,8 +196,9 @@ def rest_reading(against: pd.DataFrame, language: str) -> Sentence:
     >>> row = {"country": ["KR"], "n_named": [4], "n_rest": [7], "superiority": [0.536], "superiority_low": [0.214],
     ...     "superiority_high": [0.786]}
     >>> print(rest_reading(pd.DataFrame(row), "en"))
-    Of all pairs of one national strategic technology that the plan names (4; of 10 works or more) and one that it does not \
-(7), South Korea is more specialised in the named one in 53.6% (95% interval 21.4–78.6%): no difference can be told from 50%.
+    Of all pairs of one national strategic technology of 10 works or more that the plan names (4) and one that it does \
+not (7), South Korea is more specialised in the named one in 53.6% (95% interval 21.4–78.6%): no difference can be told \
+from 50%.
     """
     known = against.dropna(subset=["superiority"])
     if known.empty:
@@ -224,8 +225,8 @@ def rest_reading(against: pd.DataFrame, language: str) -> Sentence:
         language,
         f"논문이 10편 이상인 국가전략기술 가운데 계획에 나오는 것({first['n_named']}개)과 나오지 않는 것"
         f"({first['n_rest']}개)의 모든 짝에서 {'; '.join(told)}.",
-        f"Of all pairs of one national strategic technology that the plan names ({first['n_named']}; of 10 works or more) "
-        f"and one that it does not ({first['n_rest']}), {'; '.join(told)}.",
+        f"Of all pairs of one national strategic technology of 10 works or more that the plan names "
+        f"({first['n_named']}) and one that it does not ({first['n_rest']}), {'; '.join(told)}.",
     )
 
 

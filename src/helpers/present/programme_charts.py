@@ -89,12 +89,12 @@ def coverage_grid(
     height = len(groups) * (_HEAD + 0.1) + lines * _HIGH + 0.75
     figure, axes = canvas(_ACROSS * _WIDE + 0.6, height, top=0, bottom=0)
     axes.set_axis_off()
-    axes.set(xlim=(0, _ACROSS * _WIDE), ylim=(height, 0))
+    axes.set(xlim=(-0.02, _ACROSS * _WIDE), ylim=(height, 0))
     top, told = 0.0, []
     for code, rows in groups:
         mapped = int((rows["map_state"] != "left").sum())
         told.append(words["list"].format(name=term("map_list", code, language), of=len(rows), mapped=mapped))
-        axes.text(0, top + _HEAD - 0.1, told[-1], size=10.5, color=INK, va="bottom", weight="bold")
+        axes.text(0, top + _HEAD - 0.1, told[-1], size=10.5, color=INK, va="bottom")
         for at, row in enumerate(rows.itertuples()):
             _map_cell(axes, at % _ACROSS * _WIDE, top + _HEAD + at // _ACROSS * _HIGH, row, language)
         top += _HEAD + 0.1 + -(-len(rows) // _ACROSS) * _HIGH

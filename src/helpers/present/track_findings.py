@@ -56,7 +56,8 @@ def prediction_reading(prediction, language: str) -> Sentence:
     >>> import pandas as pd
     >>> from types import SimpleNamespace as Some
     >>> table = pd.DataFrame({"ranked": "pairs", "corpus": "h2020", "node": "institution_id",
-    ...     "method": ["predictor", "adamic_adar"], "auc": [0.8, 0.7], "precision_at_20": [0.3, 0.3], "auc_gain_low": [None, 0.05],
+    ...     "method": ["predictor", "adamic_adar"], "auc": [0.8, 0.7], "precision_at_20": [0.3, 0.3],
+    ...     "auc_gain_low": [None, 0.05],
     ...     "precision_gain_low": [None, -0.1], "precision_gain_high": [None, 0.1]})
     >>> print(prediction_reading(Some(measured=table, here=False), "en"))
     This corpus has too few years or first links to measure the prediction here: the figures are from Horizon 2020, \
@@ -112,28 +113,27 @@ def partners_reading(measured, language: str) -> Sentence:
 
 
 def chance_reading(prediction, horizon: int, language: str) -> Sentence:
-    """Whether the chances on the page are probabilities.
+    """Whether the chances on the page are probabilities, and how wrong they were where it could be measured.
 
     Examples
     --------
     >>> from types import SimpleNamespace as Some
     >>> print(chance_reading(Some(calibration=None), 3, "en"))
-    This corpus does not hold enough years or first links to learn probabilities from: candidates have an order here \
-and no chance of a link. Where they have too few for an order too, it was learned on AI conferences.
+    This corpus does not hold enough years or first links to learn probabilities: candidates have an order here and no \
+chance of a link. Where it does not even hold enough for an order, that was learned on AI conferences.
     """
-    if prediction.calibration is not None:
-        years = f"{horizon} {'year' if horizon == 1 else 'years'}"
-        ko = f"확률은 {horizon}년 안에 기준국 소속이 있는 논문에 처음으로 함께 실릴 확률이며, 이 말뭉치의 마지막 {horizon}년으로 "
-        ko += "맞추었다. 가려 둔 해에서는 실제와 두 배까지 달랐으므로(evidence.md) 크기의 어림으로 읽는다."
-        en = f"Chances are of a first work with somebody of the focal country within {years}, calibrated on the last "
-        en += f"{years} of this corpus. On held-out years they were wrong by up to a factor of two (evidence.md): read "
-        return told(language, ko, f"{en}them as an order of magnitude.")
-    other = term("network", "ai_conferences", language)
-    ko = "이 말뭉치는 확률을 배우기에는 해나 첫 링크가 모자라다. 여기서 후보에게는 순서만 있고 링크가 생길 확률은 없다. "
-    ko += f"순서조차 배울 수 없으면 {other}에서 배운 것이다."
-    en = "This corpus does not hold enough years or first links to learn probabilities from: candidates have an order "
-    en += "here and no chance of a link. Where they have too few for an order too, it was learned on "
-    return told(language, ko, f"{en}{other}.")
+    if prediction.calibration is None:
+        other = term("network", "ai_conferences", language)
+        ko = "이 말뭉치는 확률을 배우기에 해나 첫 링크가 모자라다. 후보에게는 순서만 있고 링크가 생길 확률은 없다. "
+        en = "This corpus does not hold enough years or first links to learn probabilities: candidates have an order "
+        en += "here and no chance of a link. Where it does not even hold enough for an order, that was learned on "
+        return told(language, f"{ko}순서조차 배울 수 없으면 {other}에서 배운 것을 쓴다.", f"{en}{other}.")
+    years, factor = f"{horizon} {'year' if horizon == 1 else 'years'}", number(prediction.factor, language, 1)
+    ko = f"확률은 {horizon}년 안에 기준국 소속이 있는 논문에 처음으로 함께 실릴 확률이며, 이 말뭉치의 마지막 "
+    ko += f"{horizon}년으로 맞추었다. 가려 둔 해에서 평균이 {factor}배까지 틀렸으므로(evidence.md) 크기의 어림으로 읽는다."
+    en = f"Chances are of a first work with somebody of the focal country within {years}, calibrated on the last {years} "
+    en += f"of this corpus. On held-out years their mean was wrong by up to a factor of {factor} (evidence.md): read them "
+    return told(language, ko, f"{en}as orders of magnitude.")
 
 
 def spread_finding(spread, portfolio, focal: str, level: str, language: str) -> Sentence:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from helpers.data.places import PROJECT
@@ -34,13 +35,15 @@ class Prediction:
 
     `calibration`: turns what pairs add up to into probabilities (`helpers.network.new_partners.calibrate`); None where
     the coefficients were learned elsewhere or first links are too few. `measured`: `link_evaluation.means` with corpus,
-    node, last and horizon; `here`: of this network.
+    node, last and horizon; `here`: of this network. `factor`: by how much chances were wrong at worst where the evidence
+    measured them, in years held out.
     """
 
     coefficients: pd.DataFrame
     calibration: tuple[float, float] | None
     measured: pd.DataFrame
     here: bool
+    factor: float
 
 
 def network(scope, level) -> Network:
@@ -106,16 +109,18 @@ def prediction(found: Network, horizon, resamples, seed, max_members=LARGEST) ->
     """
     if horizon < 1:
         raise ValueError(f"horizon={horizon}; expected at least 1 year")
-    measured, elsewhere = committed()
+    measured, elsewhere, chances = committed()
+    ratio = chances["stated"] / chances["came about"]
+    factor = float(np.maximum(ratio, 1 / ratio).max())
     try:
         coefficients = fit_predictor(found.past, found.last, horizon, seed, max_members)
     except ValueError:
         donor = elsewhere[(elsewhere["corpus"] == DONOR) & (elsewhere["node"] == found.level)]
         known = snapshot(found.past, found.last, max_members=max_members)
-        return Prediction(transferred(donor.reset_index(drop=True), known, seed), None, measured, False)
+        return Prediction(transferred(donor.reset_index(drop=True), known, seed), None, measured, False, factor)
     here = _evaluated(found, horizon, resamples, seed, max_members)
     calibration = calibrate(found.past, coefficients, found.last - horizon, horizon, max_members)
-    return Prediction(coefficients, calibration, measured if here is None else here, here is not None)
+    return Prediction(coefficients, calibration, measured if here is None else here, here is not None, factor)
 
 
 def _evaluated(found, horizon, resamples, seed, max_members):
@@ -131,8 +136,8 @@ def _evaluated(found, horizon, resamples, seed, max_members):
     return means(results, resamples, seed).assign(corpus="this", node=found.level, last=known, horizon=horizon)
 
 
-def committed() -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Evaluation and coefficients that `make evidence` left in evidence/: measured on corpora that are no part of this.
+def committed() -> tuple[pd.DataFrame, ...]:
+    """Evaluation, coefficients and stated chances that `make evidence` left in evidence/: measured on corpora that are no part of this.
 
     Raises
     ------
@@ -141,14 +146,14 @@ def committed() -> tuple[pd.DataFrame, pd.DataFrame]:
 
     Examples
     --------
-    >>> measured, coefficients = committed()
+    >>> measured, coefficients, chances = committed()
     >>> sorted(measured["corpus"].unique()), "predictor" in set(measured["method"])
     (['ai_conferences', 'h2020', 'openalex_works'], True)
     """
     tables = []
-    for name in ("link_prediction", "link_prediction_coefficients"):
+    for name in ("link_prediction", "link_prediction_coefficients", "link_prediction_chances"):
         file = EVIDENCE / f"{name}.csv"
         if not file.is_file():
             raise FileNotFoundError(f"{file} is missing: `make evidence` writes it")
         tables.append(pd.read_csv(file))
-    return tables[0], tables[1]
+    return tuple(tables)
