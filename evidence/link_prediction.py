@@ -156,19 +156,19 @@ def section():
         "works of the years held out are looked up. Means over the countries with five first links or more; 95 % "
         "intervals from a bootstrap over countries, paired for the differences. \"predictor\" has coefficients fitted "
         "on earlier years of the same network, \"transferred\" those of another corpus.",
-        "\"pairs\" are pairs of nodes, \"partners\" nodes abroad without a work with the country as a whole, by the sum "
-        "of their pairs' scores.",
+        "\"pairs\" are pairs of nodes, \"partners\" nodes abroad without a work with the country as a whole, by the "
+        "sum of their pairs' scores.",
         _verdict(average, "pairs"), _verdict(average, "partners"),
         *[_case(part) for _, part in average.groupby([*keys, "ranked"], sort=False)],
         "### Are chances what they say?",
         "Chance of a first work with a country within the years held out, calibrated on the years before; over all "
         "countries and nodes without a work with them, and over the twenty of each country with the highest chance.",
         markdown(stated),
-        f"At worst a mean chance is wrong by a factor of {_factor(stated):.1f}: corpora grow and fade, and so does the rate "
-        "of first links.",
-        "The forms of the features were settled while looking at first links up to 2022 in AI conferences and up to 2021 "
-        "in the two others: of the years held out only those of AI conferences were unseen then, and an early form had "
-        "been run on these once.",
+        f"At worst a mean chance is wrong by a factor of {_factor(stated):.1f}: corpora grow and fade, and so does the "
+        "rate of first links.",
+        "The forms of the features were settled while looking at first links up to 2022 in AI conferences and up to "
+        "2021 in the two others: of the years held out only those of AI conferences were unseen then, and an early "
+        "form had been run on these once.",
         "What this does not show: whether a link that was advised would have come about because of the advice; "
         "anything about nodes of fewer than two works in five years, who are not paired here.",
     ])

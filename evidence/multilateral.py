@@ -105,8 +105,8 @@ def null_section(corpora):
         f"Sizes of works and totals of countries {'are kept in every table' if holds else '**are not kept**'}. `moved` "
         "is the share of memberships that the work did not have before; `like the next` is the "
         "correlation of the works of a triad between one table and the next (0: independent), over the 200 most "
-        f"frequent triads, and over those of {FOCAL}. Where tables resemble each other, so many of them count for fewer: with a "
-        "correlation r, for about (1 - r)/(1 + r) of their number.",
+        f"frequent triads, and over those of {FOCAL}. Where tables resemble each other, so many of them count for "
+        "fewer: with a correlation r, for about (1 - r)/(1 + r) of their number.",
         "### How often it cries wolf",
         f"{WORLDS} worlds are drawn from the null model itself (the multilateral works of `medline_2021`, shuffled), "
         f"so that no triad in them is more than chance, and each is tested against {TABLES} shuffled tables.",

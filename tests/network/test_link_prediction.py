@@ -81,7 +81,8 @@ def test_a_planted_rule_is_learned():
     past = history(corpus(rows), "author_id")
     fit = fit_predictor(past, 2017, 3, seed=1).set_index("feature")
     assert fit["coefficient"].abs().drop("constant").idxmax() == "topics" and fit.loc["topics", "low"] > 0
-    results = evaluate(past, 2017, 3, {"predictor": fit.reset_index()}).query("ranked == 'pairs'").groupby("method")["auc"].mean()
+    results = evaluate(past, 2017, 3, {"predictor": fit.reset_index()})
+    results = results[results["ranked"] == "pairs"].groupby("method")["auc"].mean()
     assert results["predictor"] > results.drop("predictor").max()
 
 

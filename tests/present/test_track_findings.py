@@ -34,13 +34,13 @@ def test_a_predictor_that_beats_nothing_says_so():
 
 def test_chances_of_one_year():
     assert "within 1 year, calibrated" in chance_reading(Some(calibration=(0.0, 1.0), factor=2.5), 1, "en")
-    assert "확률은 없다" in chance_reading(Some(calibration=None), 1, "ko")
+    assert "확률은 없다" in chance_reading(Some(calibration=None, coefficients={"pairs": 1}), 1, "ko")
 
 
 def test_partners_that_nobody_ranked():
     assert "cannot be measured" in partners_reading(MEASURED, "en")
     told = partners_reading(MEASURED.assign(ranked="partners", precision_at_20=0.1), "ko")
-    assert "이 말뭉치, 연구자 10.0%이다" in told and "1개 가운데 0개다" in told
+    assert "이 말뭉치, 연구자 10.0%다" in told and "1개 가운데 0개다" in told
 
 
 def test_counters_and_particles():

@@ -73,8 +73,9 @@ def calibrate(past: History, coefficients, last, horizon, max_members=LARGEST) -
     .. math:: \operatorname{logit} P(\text{node works with the country within } h \text{ years}) = a + b \log s
 
     with s from `expected_links`, fitted over all countries and all paired nodes abroad that had no work with the
-    country up to year `last`, on what the `horizon` years after `last` brought (Platt scaling) [1]_. The coefficients are those
-    that will be used, learned from these years too: with others the sums would be on another scale.
+    country up to year `last`, on what the `horizon` years after `last` brought (Platt scaling) [1]_. The
+    coefficients are those that will be used, learned from these years too: with others the sums would be on another
+    scale.
 
     Returns
     -------

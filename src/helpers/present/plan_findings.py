@@ -197,8 +197,8 @@ def rest_reading(against: pd.DataFrame, language: str) -> Sentence:
     ...     "superiority_high": [0.786]}
     >>> print(rest_reading(pd.DataFrame(row), "en"))
     Of all pairs of one national strategic technology of 10 works or more that the plan names (4) and one that it does \
-not (7), South Korea is more specialised in the named one in 53.6% (95% interval 21.4–78.6%): no difference can be told \
-from 50%.
+not (7), South Korea is more specialised in the named one in 53.6% (95% interval 21.4–78.6%): no difference can be \
+told from 50%.
     """
     known = against.dropna(subset=["superiority"])
     if known.empty:

@@ -94,7 +94,8 @@ def partners_reading(measured, language: str) -> Sentence:
     >>> table = pd.DataFrame({"ranked": "partners", "corpus": "h2020", "node": "institution_id",
     ...     "method": ["predictor", "adamic_adar"], "precision_at_20": [0.3, 0.31], "precision_gain_low": [None, -0.1]})
     >>> print(partners_reading(table, "en"))
-    Ranked as partners of a whole country without a work with it so far, of the first twenty this many came to work with it: Horizon 2020, institutions 30.0%. Surely ahead of all three indices: in 0 of 1 network.
+    Ranked as partners of a whole country without a work with it so far, of the first twenty this many came to \
+work with it: Horizon 2020, institutions 30.0%. Surely ahead of all three indices: in 0 of 1 network.
     """
     table = measured[measured["ranked"] == "partners"]
     if table.empty:
@@ -105,7 +106,8 @@ def partners_reading(measured, language: str) -> Sentence:
                        for row in first.itertuples())  # fmt: skip
     base = table[~table["method"].isin(["predictor", "transferred"])].groupby(["corpus", "node"], sort=False)
     n, ahead = base.ngroups, int((base["precision_gain_low"].min() > 0).sum())
-    ko = f"나라 전체와 공동 논문이 없는 파트너로 줄 세우면, 앞선 스물 가운데 그 나라와 일하게 된 비율은 {shares}이다. "
+    ko = "나라 전체와 공동 논문이 없는 파트너로 줄 세우면, 앞선 스물 가운데 그 나라와 일하게 된 비율은 "
+    ko += f"{josa(shares, '이다/다')}. "
     ko += f"세 지수 모두를 확실히 앞서는 것은 네트워크 {n}개 가운데 {ahead}개다."
     en = "Ranked as partners of a whole country without a work with it so far, of the first twenty this many came to "
     en += f"work with it: {shares}. Surely ahead of all three indices: in {ahead} of {n} "
@@ -117,23 +119,29 @@ def chance_reading(prediction, horizon: int, language: str) -> Sentence:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> from types import SimpleNamespace as Some
-    >>> print(chance_reading(Some(calibration=None), 3, "en"))
-    This corpus does not hold enough years or first links to learn probabilities: candidates have an order here and no \
-chance of a link. Where it does not even hold enough for an order, that was learned on AI conferences.
+    >>> elsewhere = pd.DataFrame({"feature": ["constant"], "coefficient": [-3.0]})
+    >>> print(chance_reading(Some(calibration=None, coefficients=elsewhere), 3, "en"))
+    The coefficients were learned in another network (AI conferences): candidates have an order here and no chance of \
+a link.
     """
     if prediction.calibration is None:
+        here = "pairs" in prediction.coefficients
         other = term("network", "ai_conferences", language)
-        ko = "이 말뭉치는 확률을 배우기에 해나 첫 링크가 모자라다. 후보에게는 순서만 있고 링크가 생길 확률은 없다. "
-        en = "This corpus does not hold enough years or first links to learn probabilities: candidates have an order "
-        en += "here and no chance of a link. Where it does not even hold enough for an order, that was learned on "
-        return told(language, f"{ko}순서조차 배울 수 없으면 {other}에서 배운 것을 쓴다.", f"{en}{other}.")
+        ko = "첫 링크가 적어 확률을 맞출 수 없다. " if here else f"계수는 다른 네트워크({other})에서 배웠다. "
+        en = "First links are too few to calibrate chances: " if here else (
+            f"The coefficients were learned in another network ({other}): "
+        )
+        ko += "여기서 후보에게는 순서만 있고 링크가 생길 확률은 없다."
+        return told(language, ko, f"{en}candidates have an order here and no chance of a link.")
     years, factor = f"{horizon} {'year' if horizon == 1 else 'years'}", number(prediction.factor, language, 1)
     ko = f"확률은 {horizon}년 안에 기준국 소속이 있는 논문에 처음으로 함께 실릴 확률이며, 이 말뭉치의 마지막 "
-    ko += f"{horizon}년으로 맞추었다. 가려 둔 해에서 평균이 {factor}배까지 틀렸으므로(evidence.md) 크기의 어림으로 읽는다."
-    en = f"Chances are of a first work with somebody of the focal country within {years}, calibrated on the last {years} "
-    en += f"of this corpus. On held-out years their mean was wrong by up to a factor of {factor} (evidence.md): read them "
-    return told(language, ko, f"{en}as orders of magnitude.")
+    ko += f"{horizon}년으로 맞추었다. 가려 둔 해에서 평균이 {factor}배까지 틀렸으므로(evidence.md) "
+    ko += "크기의 어림으로 읽는다."
+    en = f"Chances are of a first work with somebody of the focal country within {years}, calibrated on the last "
+    en += f"{years} of this corpus. On held-out years their mean was wrong by up to a factor of {factor} (evidence.md)"
+    return told(language, ko, f"{en}: read them as orders of magnitude.")
 
 
 def spread_finding(spread, portfolio, focal: str, level: str, language: str) -> Sentence:
@@ -155,8 +163,8 @@ three parts weigh otherwise. It reaches at least 71% of the best portfolio there
     firm, other = (int((table[column].round(9) >= 0.5).sum()) for column in ("stays", "stays_weights"))
     first, where, c = table["label"].iloc[0], country_name(table["country"].iloc[0], language), _COUNTERS[level]
     ko = f"{josa(name, '과/와')} 아직 공동 논문이 없는 해외 후보 {of}{c} 가운데 "
-    ko += f"{countries}개국의 {n}{josa(c, '을/를')} 포트폴리오에 담았다. 첫째는 {first}({where})이다. "
-    ko += "포트폴리오의 절반 이상에 남는 것은 "
+    ko += f"{countries}개국의 {n}{josa(c, '을/를')} 포트폴리오에 담았다. "
+    ko += f"첫째는 {josa(f'{first}({where})', '이다/다')}. 포트폴리오의 절반 이상에 남는 것은 "
     ko += f"논문을 다시 뽑으면 {firm}{c}, 세 요소의 가중치를 바꾸면 {other}{c}이다. "
     ko += f"가능한 최선의 포트폴리오의 {share} 이상에 이른다." if spread.share < 1 else "더 나은 포트폴리오는 없다."
     en = f"Of {of} {level} abroad without a joint work with {name} so far the portfolio takes {n} in {countries} "
@@ -256,7 +264,8 @@ one joint work only.
     same = brokers[brokers["cores"] == most].head(3)
     names = listed([f"{who}{gap}({country_name(where, language)})" for who, where in
                     zip(same["name"], same["country"], strict=True)], language)  # fmt: skip
-    ko = f"사슬 위의 중개자는 {n}{c}이며, 핵심 {most}{c}으로 가장 많이 이어지는 것은 {names}이다. "
+    ko = f"사슬 위의 중개자는 {n}{c}이며, 핵심 {most}{c}으로 가장 많이 이어지는 것은 "
+    ko += f"{josa(names, '이다/다')}. "
     ko += f"{n}{c} 가운데 {thin}{josa(c, '은/는')} 공동 논문 한 편에 매달려 있다."
     en = f"{n} {'broker stands' if n == 1 else 'brokers stand'} on the chains; most core nodes, {most}, lie behind "
     en += f"{names}. {thin} of the {n} {'hangs' if thin == 1 else 'hang'} on a tie of one joint work only."

@@ -35,8 +35,8 @@ class Prediction:
 
     `calibration`: turns what pairs add up to into probabilities (`helpers.network.new_partners.calibrate`); None where
     the coefficients were learned elsewhere or first links are too few. `measured`: `link_evaluation.means` with corpus,
-    node, last and horizon; `here`: of this network. `factor`: by how much chances were wrong at worst where the evidence
-    measured them, in years held out.
+    node, last and horizon; `here`: of this network. `factor`: by how much chances were wrong at worst where the
+    evidence measured them, in years held out.
     """
 
     coefficients: pd.DataFrame
@@ -137,7 +137,7 @@ def _evaluated(found, horizon, resamples, seed, max_members):
 
 
 def committed() -> tuple[pd.DataFrame, ...]:
-    """Evaluation, coefficients and stated chances that `make evidence` left in evidence/: measured on corpora that are no part of this.
+    """Evaluation, coefficients and stated chances that `make evidence` left in evidence/, of other corpora.
 
     Raises
     ------
