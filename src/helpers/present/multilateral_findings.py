@@ -49,8 +49,8 @@ def reach_reading(reached: dict, n_samples: int, language: str) -> Sentence:
     --------
     >>> reached = {"tests": 206, "smallest": 0.0002, "needed": 1, "at_smallest": 0, "found": 0, "firm": 0}
     >>> print(reach_reading(reached, 4999, "en"))
-    206 triads tested against 4,999 shuffled tables: no p is below 0.0002. 0 triads stand out (q at most 0.05), 0 of \
-them whatever tables are drawn (95%). For a q of 0.05, 1 at the smallest p would do; 0 are there.
+    206 triads tested against 4,999 shuffled tables: no p is below 0.0002. 0 triads stand out (q at most 0.05), 0 \
+surely, whatever tables are drawn (95%). For a q of 0.05, 1 at the smallest p would do; 0 are there.
     """
     tests, samples, smallest = number(reached["tests"], language), number(n_samples, language), reached["smallest"]
     needed, there, found, firm = (
@@ -59,12 +59,12 @@ them whatever tables are drawn (95%). For a q of 0.05, 1 at the smallest p would
     more = 0 < reached["at_smallest"] < reached["needed"] and not reached["found"]
     ko = (
         f"삼국 조합 {tests}개를 뒤섞은 표 {samples}개에 견주었다(p의 최솟값 {smallest:.2g}). 우연으로 보기 어려운 "
-        f"조합(q 0.05 이하)은 {found}개이고, 그 가운데 {firm}개는 표를 다시 뽑아도 그렇다(95%). p가 "
+        f"조합(q 0.05 이하)은 {found}개이고, 표를 다시 뽑아도 분명한 것(95%)은 {firm}개다. p가 "
         f"최솟값인 조합이 {needed}개면 q가 0.05에 닿는데, 실제로는 {there}개다."
     )
     en = (
         f"{tests} triads tested against {samples} shuffled tables: no p is below {smallest:.2g}. {found} "
-        f"{'triad stands' if reached['found'] == 1 else 'triads stand'} out (q at most 0.05), {firm} of them whatever "
+        f"{'triad stands' if reached['found'] == 1 else 'triads stand'} out (q at most 0.05), {firm} surely, whatever "
         f"tables are drawn (95%). For a q of 0.05, {needed} at the smallest p would do; {there} "
         f"{'is' if reached['at_smallest'] == 1 else 'are'} there."
     )
@@ -126,9 +126,9 @@ def multilateral_finding(triads, led, reached: dict, focal: str, unit: str, lang
     ...     "lead_share_low": [0.0], "lead_share_high": [0.052], "expected_share": [0.08], "ratio_low": [0.0],
     ...     "ratio_high": [0.65]})
     >>> print(multilateral_finding(table, led, {"firm": 1}, "KR", "project", "en"))
-    1 triad of South Korea stands out, 1 of them whatever tables are drawn: Germany–Japan–South Korea first, 14 \
-projects against 2.2 expected (0–5). South Korea is the coordinator of 0 of 70 projects: 0.0% (95% interval 0.0–5.2%), \
-where 8.0% would be its by lot: less often.
+    1 triad of South Korea stands out (1 surely, whatever tables are drawn): Germany–Japan–South Korea first, \
+14 projects against 2.2 expected (0–5). South Korea is the coordinator of 0 of 70 projects: 0.0% (95% interval \
+0.0–5.2%), where 8.0% would be its by lot: less often.
     """
     beyond = triads[(triads["q"] <= 0.05) & (triads["works"] > triads["expected"])]
     name, about = country_name(focal, language), f" {leads_reading(led, focal, unit, language)}"
@@ -148,9 +148,9 @@ where 8.0% would be its by lot: less often.
     stand = "triad of {} stands" if len(beyond) == 1 else "triads of {} stand"
     return _say(
         language,
-        f"{josa(name, '이/가')} 든 삼국 조합 {n}개가 우연으로 보기 어렵고, {firm}개는 표를 다시 뽑아도 그렇다. 첫째는 "
+        f"{josa(name, '이/가')} 든 삼국 조합 {n}개가 우연으로 보기 어렵다(표를 다시 뽑아도 분명한 것 {firm}개). 첫째는 "
         f"{first}: {noun(unit, language)} {seen}, 기대값 {mean}({range_}).{about}",
-        f"{n} {stand.format(name)} out, {firm} of them whatever tables are drawn: {first} first, {seen} against "
+        f"{n} {stand.format(name)} out ({firm} surely, whatever tables are drawn): {first} first, {seen} against "
         f"{mean} expected ({range_}).{about}",
     )
 
