@@ -55,7 +55,9 @@ def test_a_repeated_row_counts_once_and_another_number_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", [b"", b"a,b\n1,2\n", b"\xff\xfe\x00", HEAD.encode(), gzip.compress(b"source,tar")[:-6]]
+    "text",
+    [b"", b"a,b\n1,2\n", b"\xff\xfe\x00", HEAD.encode(), gzip.compress(b"source,tar")[:-6]],
+    ids=["empty", "other columns", "not text", "header only", "cut gzip"],
 )
 def test_a_file_without_flows_is_an_error_that_names_it(tmp_path, text):
     with pytest.raises(SourceError, match="flows.csv"):
