@@ -5,12 +5,11 @@ not there says so; a figure that does not hold is printed as not holding. `pytho
 these two parts alone and leaves the text of the others as it is.
 """
 
-import importlib
-import re
 import sys
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
+from helpers.runs.measured import write_parts
+
 PARTS = (
     "planted_worlds",
     "backtest",
@@ -28,27 +27,5 @@ Written by `make evidence`: do not edit. Tables with all figures stand beside th
 and say nothing of any country."""
 
 
-def kept(file: Path) -> dict[str, str]:
-    """Text of each part as the file has it."""
-    if not file.is_file():
-        return {}
-    pieces = re.split(r"<!-- part: (\w+) -->\n", file.read_text(encoding="utf-8"))
-    return {name: text.strip() for name, text in zip(pieces[1::2], pieces[2::2], strict=True)}
-
-
-def main(asked: list[str]) -> None:
-    unknown = sorted(set(asked) - set(PARTS))
-    if unknown:
-        sys.exit(f"no part {', '.join(unknown)}; choose of: {', '.join(PARTS)}")
-    file = HERE / "evidence.md"
-    texts = kept(file)
-    for part in asked or PARTS:
-        print(f"{part} ...", flush=True)
-        texts[part] = importlib.import_module(part).section().strip()
-        pieces = [f"<!-- part: {name} -->\n{texts[name]}" for name in PARTS if name in texts]
-        file.write_text("\n\n".join([INTRODUCTION, *pieces]) + "\n", encoding="utf-8")
-    print(file)
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    write_parts(Path(__file__).with_name("evidence.md"), INTRODUCTION, PARTS, sys.argv[1:])

@@ -76,7 +76,7 @@ def read_bibtex(files: list[Path], progress: bool = True) -> Iterator[Work | Rej
     >>> work.work_id, [(author.name, author.places[0].country) for author in work.authors]
     ('doi:10.1000/x', [('Müller, J.', 'KR'), ('Kim, Ada', 'KR')])
     """
-    for file in tqdm(list(map(Path, files)), unit="file", desc="bibtex", disable=not progress):
+    for file in tqdm(list(map(Path, files)), unit="file", desc="bibtex", disable=None if progress else True):
         yield from tagged_works(_references(file))
 
 

@@ -73,7 +73,7 @@ def read_cordis(files: list[Path], progress: bool = True) -> Iterator[Work | Rej
     if _PARTICIPATION not in kinds:
         listed = ", ".join(map(str, files)) or "no file"
         raise SourceError(f"{listed}: no participations; expected columns {', '.join(_PARTICIPATION)}")
-    with tqdm(desc="cordis", unit="row", disable=not progress) as bar:
+    with tqdm(desc="cordis", unit="row", disable=None if progress else True) as bar:
         for file, columns in zip(map(Path, files), kinds, strict=True):
             add = _add_participation if columns == _PARTICIPATION else _add_part
             table = projects if columns == _PARTICIPATION else parts

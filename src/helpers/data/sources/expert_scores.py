@@ -59,7 +59,7 @@ def read_expert_scores(
         if lacking:
             raise SourceError(f"{file}: no column {lacking[0]!r}; expected {', '.join(COLUMNS)}")
     scores, rejected, counts = {}, [], Counter()
-    with tqdm(desc="expert scores", unit="row", disable=not progress) as bar:
+    with tqdm(desc="expert scores", unit="row", disable=None if progress else True) as bar:
         for file in map(Path, files):
             for row in read_rows(file, form, COLUMNS):
                 bar.update()

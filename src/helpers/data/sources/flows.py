@@ -61,7 +61,7 @@ def read_flows(files: list[Path], progress: bool = True) -> tuple[pd.DataFrame, 
     ([['KR', 'US', 2018, 857], ['US', 'KR', 2018, 901]], 1)
     """
     known, rejected, counts = {}, [], Counter()
-    with tqdm(desc="flows", unit="row", disable=not progress) as bar:
+    with tqdm(desc="flows", unit="row", disable=None if progress else True) as bar:
         for file in map(Path, files):
             columns = _columns(file)
             for row in read_rows(file, columns=columns):

@@ -69,7 +69,7 @@ def read_link_counts(
     if _LINKS not in kinds:
         listed = ", ".join(map(str, files)) or "no file"
         raise SourceError(f"{listed}: no links; expected columns {', '.join(_LINKS)}")
-    with tqdm(desc="links", unit="row", disable=not progress) as bar:
+    with tqdm(desc="links", unit="row", disable=None if progress else True) as bar:
         for file, columns in zip(map(Path, files), kinds, strict=True):
             for row in read_rows(file, columns=columns):
                 bar.update()

@@ -80,7 +80,7 @@ def read_medline(files: list[Path], progress: bool = True) -> Iterator[Work | De
     ('pmid:7', 2021, 'Kim, Ada', 'KR')
     """
     total = sum(os.path.getsize(file) for file in files)
-    with tqdm(total=total, unit="B", unit_scale=True, desc="medline", disable=not progress) as bar:
+    with tqdm(total=total, unit="B", unit_scale=True, desc="medline", disable=None if progress else True) as bar:
         for file in files:
             batch = []
             for entry in _entries(Path(file), bar):

@@ -130,7 +130,8 @@ def _fetch(api: "_Api", folder: Path, state: dict, progress: bool) -> None:
     for query in state["queries"][len(state["counts"]) :]:
         found = api.get("/works", {**query, "per_page": 1})
         _write_state(folder, state, counts=[*state["counts"], _count(found)])
-    bar = tqdm(total=sum(state["counts"]), initial=state["works"], unit="work", desc="openalex", disable=not progress)
+    total, shown = sum(state["counts"]), None if progress else True
+    bar = tqdm(total=total, initial=state["works"], unit="work", desc="openalex", disable=shown)
     with bar:
         api.tell = bar.set_postfix_str
         while state["query"] < len(state["queries"]):

@@ -93,7 +93,7 @@ def stored_records(files: list[Path], progress: bool = True) -> Iterator[tuple[s
         A file is empty, truncated, unsafe, of another kind, or holds no JSON; the message names it.
     """
     total = sum(os.path.getsize(file) for file in files)
-    with tqdm(total=total, unit="B", unit_scale=True, desc="openalex", disable=not progress) as bar:
+    with tqdm(total=total, unit="B", unit_scale=True, desc="openalex", disable=None if progress else True) as bar:
         for file in files:
             try:
                 yield from _file_records(file, bar)

@@ -68,7 +68,8 @@ def stage_snapshot(
     told.write_text(choice, encoding="utf-8")
     copies = [Path(stage) / part.parent.name / part.name for part in parts]
     due = [pair for pair in zip(parts, copies, strict=True) if not _is_done(*pair)]
-    bar = tqdm(total=len(parts), initial=len(parts) - len(due), unit="part", desc="snapshot", disable=not progress)
+    shown = None if progress else True
+    bar = tqdm(total=len(parts), initial=len(parts) - len(due), unit="part", desc="snapshot", disable=shown)
     with bar, ProcessPoolExecutor(workers) as pool:
         jobs = [pool.submit(_stage, part, copy, years, frozenset(countries)) for part, copy in due]
         try:

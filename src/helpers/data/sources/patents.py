@@ -86,7 +86,7 @@ def read_patents(
                 f"{file}: no column {min(lacking)!r}; expected family_id, country and any of {', '.join(COLUMNS[2:])}"
             )
     families, rejected, counts = {}, [], Counter()
-    with tqdm(desc="patents", unit="row", disable=not progress) as bar:
+    with tqdm(desc="patents", unit="row", disable=None if progress else True) as bar:
         for file in map(Path, files):
             for row in read_rows(file, form, COLUMNS):
                 bar.update()

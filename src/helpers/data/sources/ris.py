@@ -63,7 +63,7 @@ def read_ris(files: list[Path], progress: bool = True) -> Iterator[Work | Reject
     ('doi:10.1000/x', 3, [('Kim, Ada', 'KR'), ('Lee, Bo', 'KR')])
     """
     total = sum(os.path.getsize(file) for file in files if os.path.isfile(file))
-    with tqdm(total=total, unit="B", unit_scale=True, desc="ris", disable=not progress) as bar:
+    with tqdm(total=total, unit="B", unit_scale=True, desc="ris", disable=None if progress else True) as bar:
         for file in map(Path, files):
             yield from tagged_works(_references(file, bar))
 

@@ -64,7 +64,7 @@ def read_scopus(files: list[Path], progress: bool = True) -> Iterator[Work | Rej
     ('scopus:2-s2.0-85', [('Kim, Ada', 'scopus:571', 'KR'), ('Lee, Bo', 'scopus:572', 'JP')])
     """
     total = sum(os.path.getsize(file) for file in files if os.path.isfile(file))
-    with tqdm(total=total, unit="B", unit_scale=True, desc="scopus", disable=not progress) as bar:
+    with tqdm(total=total, unit="B", unit_scale=True, desc="scopus", disable=None if progress else True) as bar:
         for file in map(Path, files):
             yield from tagged_works(_references(file, bar))
 

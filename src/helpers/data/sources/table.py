@@ -80,7 +80,7 @@ def read_table(files: list[Path], mapping: Mapping, progress: bool = True) -> It
     assigned = assign_files(mapping, files)
     bars = _bars(mapping, assigned["works"])
     batch = []
-    for entry in tqdm(GATHER[mapping.layout](mapping, assigned), desc="table", disable=not progress):
+    for entry in tqdm(GATHER[mapping.layout](mapping, assigned), desc="table", disable=None if progress else True):
         found = [entry] if isinstance(entry, Rejected) else _records(mapping, bars, *entry)
         for record in found:
             if isinstance(record, Rejected):

@@ -66,7 +66,7 @@ def read_wos(files: list[Path], progress: bool = True) -> Iterator[Work | Reject
     ('wos:000123', 3, [('Kim, Ada', 'Seoul National University'), ('Lee, Bo', 'University of Tokyo')])
     """
     total = sum(os.path.getsize(file) for file in files if os.path.isfile(file))
-    with tqdm(total=total, unit="B", unit_scale=True, desc="wos", disable=not progress) as bar:
+    with tqdm(total=total, unit="B", unit_scale=True, desc="wos", disable=None if progress else True) as bar:
         for file in map(Path, files):
             yield from tagged_works(_references(file, bar))
 
