@@ -289,7 +289,7 @@ def prediction_chart(measured, title, unit, source, language, name="link_predict
     first.set_xlim(0.45, 1)
     first.axvline(0.5, color=INK, linewidth=0.9, zorder=1)
     for label, row in zip(first.get_yticklabels(), rows, strict=True):
-        label.set(fontsize=9.5 if row else 10, color=INK if row else MUTED, fontweight="normal" if row else "bold")
+        label.set(fontsize=9.5 if row else 10, color=INK if row else MUTED)
     return picture(figure, name, title, _alt(language, title, told), source, language, unit)
 
 
