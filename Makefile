@@ -3,14 +3,15 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+PEERS  := .venv-peers
 export PYTHONHASHSEED := 0
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help env report test notebooks corpus evidence lab bench lock clean
+.PHONY: help env report test notebooks corpus evidence lab bench bench-peers lock clean
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 env: $(READY)  ## make the environment in .venv
 
@@ -41,10 +42,16 @@ evidence: $(READY)  ## test the methods on planted worlds and real data: evidenc
 lab: $(READY)  ## open JupyterLab with the kernel ready
 	$(BIN)/jupyter lab notebooks
 
-bench: $(READY)  ## side-by-side benchmarks
-	$(BIN)/python benchmarks/counting_links.py
-	$(BIN)/python benchmarks/affiliation_quality.py
-	$(BIN)/python benchmarks/resampling_levels.py
+bench: $(READY)  ## side-by-side benchmarks: benchmarks/benchmarks.md
+	$(BIN)/python benchmarks/write.py
+
+bench-peers: $(READY) $(PEERS)/.ready  ## the same networks by other libraries, in .venv-peers
+	$(BIN)/python benchmarks/write.py peers
+
+$(PEERS)/.ready: benchmarks/peers/requirements.txt
+	@$(PYTHON) -m venv --clear $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r $<
+	@touch $@
 
 lock: $(READY)  ## renew requirements.lock from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
@@ -52,4 +59,4 @@ lock: $(READY)  ## renew requirements.lock from pyproject.toml
 		--no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock
 
 clean:  ## remove the environment and everything built
-	rm -rf $(VENV) reports/build
+	rm -rf $(VENV) $(PEERS) reports/build

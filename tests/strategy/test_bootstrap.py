@@ -22,6 +22,25 @@ def test_moments_are_those_of_drawing_units_with_replacement():
     assert np.abs((np.cov(drawn) - expected) / scale).max() < 0.05
 
 
+def test_intervals_are_those_of_drawing_works_one_by_one():
+    # papers, top 10 % and top 1 % of two countries: classes drawn by number, rarer ones, and works unlike any other
+    kinds = [[1, 0, 0, 0, 0, 0], [0, 1, 0, 0, 0, 0], [1, 1, 0, 0, 0, 0], [1, 0, 1, 0, 0, 0], [1, 1, 1, 1, 0, 0],
+             [0, 1, 0, 1, 0, 1], [1, 0, 1, 0, 1, 0], [1, 1, 0.3, 0.3, 0, 0], [1, 1, 0.7, 0.7, 0.1, 0.1]]
+    columns = np.repeat(np.array(kinds, float), [90, 60, 30, 20, 12, 5, 3, 1, 1], axis=0)
+    n, random = 20_000, np.random.default_rng(6)
+    blocks = [columns[random.integers(len(columns), size=(500, len(columns)))].sum(axis=1) for _ in range(n // 500)]
+    naive, drawn = np.concatenate(blocks).T, sums(columns, n)
+
+    def statistics(s):
+        return [*s, s[2] / s[0], s[3] / s[1], s[2] - s[3], (s[0] > s[1]) * 1 + (s[2] > s[3])]
+
+    for one_by_one, by_class in zip(statistics(naive), statistics(drawn), strict=True):
+        for part in (0.025, 0.05, 0.5, 0.95, 0.975):
+            end = np.quantile(by_class, part, method="inverted_cdf")
+            error = 4 * np.sqrt(2 * part * (1 - part) / n)
+            assert (one_by_one < end - 1e-9).mean() - error <= part <= (one_by_one <= end + 1e-9).mean() + error
+
+
 def test_as_many_units_are_drawn_as_there_are():
     columns = np.column_stack([np.ones(200), np.random.default_rng(2).integers(0, 60, 200)])
     assert (sums(columns, 50)[0] == 200).all()
