@@ -11,6 +11,7 @@ from helpers.network.experts import (
     rank_experts,
     within_reach,
 )
+from helpers.network.graph import Graph
 
 
 def slots(*rows):
@@ -58,9 +59,9 @@ def test_a_wanted_expert_must_exist():
 def test_who_is_within_reach_is_not_yet_a_coauthor():
     ranked = pd.DataFrame({"author_id": list("abcdz"), "country": ["US", "JP", "KR", None, "US"]})
     links = pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"], "works": [1, 1]})
-    assert within_reach(ranked, links, "KR")["author_id"].tolist() == ["a"]
-    assert within_reach(ranked, links.tail(1), "KR")["author_id"].tolist() == ["b"]
-    assert within_reach(ranked, links.head(0), "KR")["author_id"].tolist() == ["a", "b", "z"]
+    assert within_reach(ranked, Graph.from_links(links), "KR")["author_id"].tolist() == ["a"]
+    assert within_reach(ranked, Graph.from_links(links.tail(1)), "KR")["author_id"].tolist() == ["b"]
+    assert within_reach(ranked, Graph.from_links(links.head(0)), "KR")["author_id"].tolist() == ["a", "b", "z"]
 
 
 def test_the_circle_is_cut_to_the_strongest():

@@ -128,11 +128,12 @@ def test_the_embedded_corpus_gives_the_same_steps_as_networkx():
 
     from helpers.data.corpus import read_corpus
     from helpers.network.counting import count_links, members
-    from helpers.network.graph import to_networkx
+    from helpers.network.graph import Graph
 
     embedded = read_corpus("medline_2021")
     table = key_institutions(embedded, "infectious-disease-vaccines-therapeutics", "KR", n_resamples=20, seed=1)
-    graph = to_networkx(count_links(members(embedded.authorships, "institution_id"), max_nodes=key_actors.LARGEST))
+    links = count_links(members(embedded.authorships, "institution_id"), max_nodes=key_actors.LARGEST)
+    graph = Graph.from_links(links).to_networkx()
     home = embedded.institutions.loc[embedded.institutions["country"] == "KR", "institution_id"]
     length = nx.multi_source_dijkstra_path_length(graph, {name for name in home if name in graph}, weight=None)
     expected = table["institution_id"].map(length).astype("Int64").rename("steps")

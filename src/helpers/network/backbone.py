@@ -2,11 +2,8 @@
 
 import numpy as np
 
-from helpers.network.counting import weight_column
-from helpers.network.graph import adjacency
 
-
-def backbone(links, level=0.05, counting="full"):
+def backbone(graph, level=0.05):
     r"""Test each link by the disparity filter.
 
     If a node of k links spread its strength over them at random, a link with the share p of it would be at
@@ -19,16 +16,14 @@ def backbone(links, level=0.05, counting="full"):
 
     Parameters
     ----------
-    links : DataFrame
-        source, target, works, works_fractional.
+    graph : Graph
     level : float
         Significance level, between 0 and 1.
-    counting : {"full", "fractional"}
 
     Returns
     -------
     DataFrame
-        `links` with alpha and significant (alpha < level).
+        source, target, weight, alpha, significant (alpha < level); each link once, sorted.
 
     Raises
     ------
@@ -43,23 +38,19 @@ def backbone(links, level=0.05, counting="full"):
     Examples
     --------
     >>> import pandas as pd
-    >>> links = pd.DataFrame({"source": ["A", "A", "A"], "target": ["B", "C", "D"], "works": [8, 1, 1],
-    ...                       "works_fractional": [8.0, 1.0, 1.0]})
-    >>> backbone(links)[["source", "target", "alpha", "significant"]].round(2)
-      source target  alpha  significant
-    0      A      B   0.04         True
-    1      A      C   0.81        False
-    2      A      D   0.81        False
+    >>> from helpers.network.graph import Graph
+    >>> links = pd.DataFrame({"source": ["A", "A", "A"], "target": ["B", "C", "D"], "works": [8, 1, 1]})
+    >>> backbone(Graph.from_links(links)).round(2)
+      source target  weight  alpha  significant
+    0      A      B     8.0   0.04         True
+    1      A      C     1.0   0.81        False
+    2      A      D     1.0   0.81        False
     """
     if not 0 < level < 1:
         raise ValueError(f"level is {level!r}; expected a number between 0 and 1")
-    weight = weight_column(counting)
-    matrix, labels = adjacency(links, weight=weight)
-    degree, strength = np.diff(matrix.indptr), matrix.sum(axis=1)
-    value = links[weight].to_numpy(float)
-    alpha = np.ones(len(links))
-    for end in ("source", "target"):
-        node = labels.get_indexer(links[end])
-        share = np.minimum(value / strength[node], 1.0)
-        alpha = np.minimum(alpha, (1 - share) ** (degree[node] - 1))  # 0 ** 0 = 1 for a single link
-    return links.assign(alpha=alpha, significant=alpha < level)
+    half, degree, strength = graph.half(), graph.degree, graph.strength
+    alpha = np.ones(half.nnz)
+    for end in (half.row, half.col):
+        share = np.minimum(half.data / strength[end], 1.0)
+        alpha = np.minimum(alpha, (1 - share) ** (degree[end] - 1))  # 0 ** 0 = 1 for a single link
+    return graph.links().assign(alpha=alpha, significant=alpha < level)

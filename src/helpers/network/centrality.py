@@ -1,179 +1,152 @@
-"""How central a node is: degree, strength, betweenness, PageRank, and Burt's constraint."""
+"""How central a node is: degree, strength, core, betweenness, PageRank, and Burt's constraint."""
 
 import numpy as np
 import pandas as pd
+from numba import njit
 from scipy import sparse
-from scipy.sparse.csgraph import dijkstra
 
-from helpers.network.counting import weight_column
-from helpers.network.graph import adjacency
-
-EXACT = 2_000  # up to so many nodes, betweenness takes every node as a source
-SAMPLE = 256  # sources of betweenness in larger networks
-BATCH = 2**21  # entries of the shortest-path trees held at a time
+from helpers.network.betweenness import betweenness
+from helpers.network.structural_holes import burt_constraint
 
 
-def centrality(links, nodes=None, counting="full", seed=0, sources=None):
+def centrality(graph, seed=0, sources=None):
     r"""Centrality measures of every node.
 
     degree
         Number of partners.
     strength
         Sum of the weights of its links.
+    core_number
+        The largest k so that the node belongs to a part of the network where each has k partners; see `core_number`.
     betweenness
-        Share of the pairs of other nodes whose shortest paths run through the node [1]_; a link of weight w
-        is 1/w long. Parted evenly over equally short paths.
+        Share of the pairs of other nodes whose shortest paths run through the node; see `betweenness`.
     pagerank
-        Share of time that a random walker spends at the node who follows links by weight and restarts
-        anywhere with probability 0.15 [2]_.
+        Share of time that a random walker spends at the node; see `pagerank`.
     constraint
-        How far the node's partners are each other's partners [3]_: low for a broker between groups. See
-        `burt_constraint`.
+        How far the node's partners are each other's partners: low for a broker between groups. See `burt_constraint`.
 
     Parameters
     ----------
-    links : DataFrame
-        source, target, works, works_fractional.
-    nodes : DataFrame, optional
-        Its column node adds nodes without a link: zero degree, null constraint.
-    counting : {"full", "fractional"}
+    graph : Graph
     seed : int
         Of the sample of sources.
     sources : int, optional
-        Number of sources of betweenness, drawn without replacement. All of them for up to 2,000 nodes, else
-        256, unless given.
+        Number of sources of betweenness; as `betweenness` has it unless given.
 
     Returns
     -------
     DataFrame
-        node, degree, strength, betweenness, betweenness_error, pagerank, constraint; sorted by node.
-        betweenness_error is the standard error from sampling sources: 0 where all were taken.
-
-    References
-    ----------
-    .. [1] Brandes, U. (2001). A faster algorithm for betweenness centrality. Journal of Mathematical
-       Sociology 25(2), 163-177. doi:10.1080/0022250X.2001.9990249
-    .. [2] Brin, S., Page, L. (1998). The anatomy of a large-scale hypertextual web search engine. Computer
-       Networks 30, 107-117. doi:10.1016/S0169-7552(98)00110-X
-    .. [3] Burt, R. S. (1992). Structural Holes. Harvard University Press.
+        node, degree, strength, core_number, betweenness, betweenness_error, pagerank, constraint; sorted by node.
+        betweenness_error is the standard error from sampling sources: 0 where all were taken. A node without a link
+        has degree 0 and null constraint.
 
     Examples
     --------
+    >>> from helpers.network.graph import Graph
     >>> links = pd.DataFrame({"source": ["A", "B"], "target": ["B", "C"], "works": [1, 3]})
-    >>> centrality(links).round(2)
-      node  degree  strength  betweenness  betweenness_error  pagerank  constraint
-    0    A       1       1.0          0.0                0.0      0.15        1.00
-    1    B       2       4.0          1.0                0.0      0.49        0.62
-    2    C       1       3.0          0.0                0.0      0.36        1.00
+    >>> centrality(Graph.from_links(links)).drop(columns="betweenness_error").round(2)
+      node  degree  strength  core_number  betweenness  pagerank  constraint
+    0    A       1       1.0            1          0.0      0.15        1.00
+    1    B       2       4.0            1          1.0      0.49        0.62
+    2    C       1       3.0            1          0.0      0.36        1.00
     """
-    matrix, labels = adjacency(links, nodes, weight_column(counting))
-    between, error = _betweenness(matrix, sources, seed)
+    between, error = betweenness(graph, sources, seed)
     return pd.DataFrame({
-        "node": labels,
-        "degree": np.diff(matrix.indptr).astype("int64"),
-        "strength": matrix.sum(axis=1),
+        "node": graph.nodes,
+        "degree": graph.degree,
+        "strength": graph.strength,
+        "core_number": core_number(graph),
         "betweenness": between,
         "betweenness_error": error,
-        "pagerank": _pagerank(matrix),
-        "constraint": burt_constraint(matrix),
+        "pagerank": pagerank(graph),
+        "constraint": burt_constraint(graph),
     })
 
 
-def burt_constraint(matrix, rows=256):
-    r"""Burt's constraint of every node.
+def pagerank(graph, damping=0.85, tolerance=1e-12):
+    r"""Share of time at each node of a walker who follows links by weight and now and then starts anywhere [1]_.
 
-    .. math:: c_i = \sum_{j \in N(i)} \Bigl( p_{ij} + \sum_{q \ne i,j} p_{iq} p_{qj} \Bigr)^2,
-       \qquad p_{ij} = a_{ij} / \sum_k a_{ik}
+    .. math:: r = d \, (P^\top r + r_0 / n) + (1 - d) / n, \qquad P_{ij} = w_{ij} / \sum_k w_{ik}
+
+    with :math:`r_0` the share of the nodes without a link, from which the walker starts anywhere.
 
     Parameters
     ----------
-    matrix : scipy.sparse.csr_array
-        Symmetric weights without a diagonal, of shape (n, n).
-    rows : int
-        Rows computed at a time: memory is at most rows x n numbers.
+    graph : Graph
+    damping : float
+        d, the probability of following a link.
+    tolerance : float
+        The power iteration ends where the sum of all changes is smaller.
 
     Returns
     -------
     ndarray, shape (n,)
-        NaN for nodes without a link.
+
+    References
+    ----------
+    .. [1] Brin, S., Page, L. (1998). The anatomy of a large-scale hypertextual web search engine. Computer Networks 30,
+       107-117. doi:10.1016/S0169-7552(98)00110-X
 
     Examples
     --------
-    >>> triangle = sparse.csr_array([[0.0, 1, 1], [1, 0, 1], [1, 1, 0]])
-    >>> burt_constraint(triangle)
-    array([1.125, 1.125, 1.125])
+    >>> from helpers.network.graph import Graph
+    >>> star = pd.DataFrame({"source": ["A", "A"], "target": ["B", "C"], "works": [1, 1]})
+    >>> pagerank(Graph.from_links(star)).round(3).tolist()
+    [0.486, 0.257, 0.257]
     """
-    strength = matrix.sum(axis=1)
-    share = sparse.diags_array(1 / np.where(strength > 0, strength, 1)) @ matrix
-    linked = sparse.csr_array((np.ones(matrix.nnz), matrix.indices, matrix.indptr), shape=matrix.shape)
-    constraint = np.full(matrix.shape[0], np.nan)
-    for begin in range(0, matrix.shape[0], rows):
-        part = slice(begin, begin + rows)
-        total = share[part] + (share[part] @ share).multiply(linked[part])
-        constraint[part] = total.power(2).sum(axis=1)
-    constraint[strength == 0] = np.nan
-    return constraint
-
-
-def _pagerank(matrix, damping=0.85, tolerance=1e-12):
-    n = matrix.shape[0]
-    strength = matrix.sum(axis=1)
-    follow = (sparse.diags_array(1 / np.where(strength > 0, strength, 1)) @ matrix).T.tocsr()
+    n, strength = len(graph.nodes), graph.strength
+    follow = graph.weights @ sparse.diags_array(1 / np.where(strength > 0, strength, 1))  # weights are symmetric
     rank, change = np.full(n, 1 / max(n, 1)), 1.0
     while n and change > tolerance:
-        lost = rank[strength == 0].sum()  # nodes without a link: the walker restarts
+        lost = rank[strength == 0].sum()
         new = damping * (follow @ rank + lost / n) + (1 - damping) / n
         change, rank = np.abs(new - rank).sum(), new
     return rank
 
 
-def _betweenness(matrix, sources, seed):
-    """Betweenness from all or from sampled sources, with its standard error, by Brandes' accumulation."""
-    n = matrix.shape[0]
-    if sources is None:
-        sources = n if n <= EXACT else SAMPLE
-    taken = np.arange(n)
-    if sources < n:
-        taken = np.sort(np.random.default_rng(seed).choice(n, size=sources, replace=False))
-    length = matrix.copy()
-    length.data = 1 / length.data
-    length.sort_indices()
-    edges = length.tocoo()
-    step = max(1, BATCH // max(matrix.nnz, 1))
-    total, squares = np.zeros(n), np.zeros(n)
-    for begin in range(0, len(taken), step):
-        through = _dependency(length, edges, taken[begin: begin + step])
-        total += through.sum(axis=0)
-        squares += (through**2).sum(axis=0)
-    scale = 1 / max((n - 1) * (n - 2), 1)
-    k = max(len(taken), 1)
-    spread = np.sqrt(np.maximum(squares - total**2 / k, 0) / max(k - 1, 1))
-    error = n * spread / np.sqrt(k) * np.sqrt(1 - k / max(n, 1)) if k < n else np.zeros(n)
-    return total * (n / k) * scale, error * scale
+def core_number(graph):
+    """Largest k so that the node belongs to the k-core: what is left when nodes of fewer than k partners go [1]_.
+
+    Parameters
+    ----------
+    graph : Graph
+        Its weights do not matter.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+
+    References
+    ----------
+    .. [1] Batagelj, V., Zaversnik, M. (2003). An O(m) algorithm for cores decomposition of networks. arXiv:cs/0310049
+
+    Examples
+    --------
+    >>> from helpers.network.graph import Graph
+    >>> kite = pd.DataFrame({"source": ["A", "A", "B", "C"], "target": ["B", "C", "C", "D"], "works": [1, 1, 1, 1]})
+    >>> core_number(Graph.from_links(kite)).tolist()
+    [2, 2, 2, 1]
+    """
+    order = np.argsort(graph.degree, kind="stable")
+    return _peel(graph.weights.indptr, graph.weights.indices, order, graph.degree)
 
 
-def _dependency(length, edges, sources):
-    """Dependency of each of a batch of sources on each node: their shortest-path trees side by side."""
-    n = length.shape[0]
-    distance = dijkstra(length, indices=sources)
-    reach = distance[:, edges.row] + edges.data
-    there = distance[:, edges.col]
-    with np.errstate(invalid="ignore"):
-        on_path = (reach <= there * (1 + 1e-10)) & (distance[:, edges.row] < there) & np.isfinite(there)
-    which, edge = np.nonzero(on_path)
-    size = len(sources) * n
-    ends = which * n + edges.col[edge], which * n + edges.row[edge]
-    back = sparse.csr_array((np.ones(len(edge)), ends), shape=(size, size))  # from a node to those before it
-    front = np.zeros(size)
-    front[np.arange(len(sources)) * n + sources] = 1
-    paths, depth = front.copy(), 0
-    while (front := back @ front).any():
-        paths, depth = paths + front, depth + 1
-    forward = back.T.tocsr()
-    inverse = np.divide(1, paths, out=np.zeros(size), where=paths > 0)
-    front = np.zeros(size)
-    for _ in range(depth):  # nodes at the end of the longest path settle first
-        front = paths * (forward @ (inverse * (1 + front)))
-    through = front.reshape(len(sources), n)
-    through[np.arange(len(sources)), sources] = 0
-    return through
+@njit(cache=True, nogil=True)
+def _peel(start, end, order, left):
+    """Take the node of fewest partners left, one after the other. `order` stays sorted by `left`."""
+    n = len(left)
+    place, first = np.empty(n, np.int64), np.searchsorted(left[order], np.arange(n + 1))  # of each number left
+    for i in range(n):
+        place[order[i]] = i
+    for i in range(n):
+        v = order[i]
+        for e in range(start[v], start[v + 1]):
+            u = end[e]
+            if left[u] > left[v]:  # it goes to the front of its like, and counts one less
+                front = first[left[u]]
+                other = order[front]
+                order[place[u]], order[front] = other, u
+                place[other], place[u] = place[u], front
+                first[left[u]] = front + 1
+                left[u] -= 1
+    return left

@@ -1,10 +1,10 @@
 """Experts: who the author identifiers stand for, and the circle around one of them."""
 
+import numpy as np
 import pandas as pd
 from scipy.sparse.csgraph import connected_components
 
 from helpers.network.foreign import within
-from helpers.network.graph import adjacency
 
 
 def _most_frequent(frame: pd.DataFrame, column: str) -> pd.Series:
@@ -136,15 +136,15 @@ def expert_name(ranked, author_id: str) -> str:
     return "–" if names.empty else names.iloc[0]
 
 
-def within_reach(ranked, links, country: str) -> pd.DataFrame:
+def within_reach(ranked, graph, country: str) -> pd.DataFrame:
     """Experts who are not yet co-authors of the country's experts, but whom a chain of co-authors joins with them.
 
     Parameters
     ----------
     ranked : DataFrame
         From `rank_experts`.
-    links : DataFrame
-        source, target, works of the author network.
+    graph : Graph
+        The author network.
     country : str
         Country code.
 
@@ -156,19 +156,19 @@ def within_reach(ranked, links, country: str) -> pd.DataFrame:
 
     Examples
     --------
+    >>> from helpers.network.graph import Graph
     >>> ranked = pd.DataFrame({"author_id": ["a", "b", "c", "d"], "country": ["US", "JP", "KR", "US"]})
     >>> links = pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"], "works": [1, 1]})
-    >>> list(within_reach(ranked, links, "KR")["author_id"])
+    >>> list(within_reach(ranked, Graph.from_links(links), "KR")["author_id"])
     ['a']
     """
-    matrix, names = adjacency(links, ranked.rename(columns={"author_id": "node"}))
-    abroad = ranked[ranked["country"].notna() & (ranked["country"] != country)]
-    component = pd.Series(connected_components(matrix, directed=False)[1], index=names)
-    mine = ranked.loc[ranked["country"] == country, "author_id"]
-    joined = abroad[abroad["author_id"].map(component).isin(component.reindex(mine))]
-    touching = links[links["source"].isin(mine) | links["target"].isin(mine)]
-    further = joined[~joined["author_id"].isin({*touching["source"], *touching["target"]})]
-    return next((found for found in (further, joined) if len(found)), abroad)
+    place = graph.nodes.get_indexer(ranked["author_id"])  # -1: no link
+    abroad = (ranked["country"].notna() & (ranked["country"] != country)).to_numpy()
+    mine = place[(ranked["country"] == country).to_numpy() & (place >= 0)]
+    _, component = connected_components(graph.weights, directed=False)
+    joined = abroad & (place >= 0) & np.isin(component[place], component[mine]) if len(mine) else abroad & False
+    further = joined & ~np.isin(place, graph.weights[mine].indices)
+    return ranked[next((found for found in (further, joined) if found.any()), abroad)]
 
 
 def ego_network(links, ego: str, most: int = 40) -> pd.DataFrame:

@@ -81,13 +81,37 @@ def indices(known: Snapshot, rows) -> dict[str, np.ndarray]:
     True
     """
     partners = known.links[known.place]
-    rarity = sparse.diags_array((1 / np.log(np.maximum(known.degree, 2))).astype("float32"))
     degree = known.degree[known.place].astype("float32")
     return {
         "common_neighbours": _dense(partners[rows] @ partners.T),
-        "adamic_adar": _dense(partners[rows] @ rarity @ partners.T),
+        "adamic_adar": adamic_adar(known.links, known.place[rows], known.place),
         "preferential_attachment": np.outer(degree[rows], degree),
     }
+
+
+def adamic_adar(links, rows, columns) -> np.ndarray:
+    """The index of Adamic and Adar (see `indices`) of all pairs of some nodes and others.
+
+    Parameters
+    ----------
+    links : scipy.sparse.csr_array
+        Symmetric, 1 where two nodes are linked; of shape (n, n).
+    rows, columns : ndarray of int
+        Places of nodes.
+
+    Returns
+    -------
+    ndarray, shape (rows, columns)
+        Also of pairs that are linked; the diagonal of a node with itself means nothing.
+
+    Examples
+    --------
+    >>> path = sparse.csr_array(np.array([[0.0, 1, 0], [1, 0, 1], [0, 1, 0]]))
+    >>> (adamic_adar(path, [0], [1, 2]) * np.log(2)).tolist()
+    [[0.0, 1.0]]
+    """
+    rarity = (1 / np.log(np.maximum(np.diff(links.indptr), 2))).astype(links.dtype)
+    return _dense(links[rows] @ sparse.diags_array(rarity) @ links[columns].T)
 
 
 def pair_features(known: Snapshot, rows) -> np.ndarray:

@@ -3,10 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from helpers.network.graph import adjacency
 
-
-def shortest_chains(links, starts, goal, k=3):
+def shortest_chains(graph, starts, goal, k=3):
     """Shortest chains from a set of nodes to a goal.
 
     Among the chains from one start, the one with the fewest steps is taken; of those the one whose weakest
@@ -16,8 +14,8 @@ def shortest_chains(links, starts, goal, k=3):
 
     Parameters
     ----------
-    links : DataFrame
-        source, target, works.
+    graph : Graph
+        By full counting.
     starts : iterable of str
         For example, the focal country's authors. Those without a link are passed over.
     goal : str
@@ -33,15 +31,16 @@ def shortest_chains(links, starts, goal, k=3):
 
     Examples
     --------
+    >>> from helpers.network.graph import Graph
     >>> links = pd.DataFrame([("a", "m", 1), ("a", "n", 5), ("m", "z", 9), ("n", "z", 3)],
     ...                      columns=["source", "target", "works"])
-    >>> shortest_chains(links, ["a"], "z")
+    >>> shortest_chains(Graph.from_links(links), ["a"], "z")
        chain  step node  works_with_next
     0      1     0    a                5
     1      1     1    n                3
     2      1     2    z             <NA>
     """
-    matrix, names = adjacency(links)
+    matrix, names = graph.weights, graph.nodes
     place = names.get_indexer([goal])[0]
     start = np.zeros(len(names), bool)
     start[[p for p in names.get_indexer(pd.Index(sorted(set(starts)), dtype="str")) if p >= 0]] = True

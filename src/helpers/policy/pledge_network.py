@@ -4,6 +4,7 @@ import pandas as pd
 
 from helpers.network.centrality import centrality
 from helpers.network.counting import count_links, count_nodes
+from helpers.network.graph import Graph
 from helpers.policy.pledges import Sheet
 
 KINDS = ("owner", "institution", "expert")
@@ -108,7 +109,8 @@ def contact_nodes(table: pd.DataFrame) -> pd.DataFrame:
     if links.empty:
         measures = pd.DataFrame({"node": known["node"], "partners": 0, "betweenness": 0.0})
     else:
-        measures = centrality(links)[["node", "degree", "betweenness"]].rename(columns={"degree": "partners"})
+        measures = centrality(Graph.from_links(links)).rename(columns={"degree": "partners"})
+        measures = measures[["node", "partners", "betweenness"]]
     nodes = known.merge(counts, on="node").merge(measures, on="node", how="left")
     nodes = nodes.fillna({"partners": 0, "betweenness": 0.0}).astype({"partners": "int64"})
     return nodes.sort_values(["actions", "partners", "node"], ascending=[False, False, True], ignore_index=True)

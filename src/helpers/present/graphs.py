@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 
+from helpers.network.graph import Graph
 from helpers.present.labels import place_labels, shorten
 from helpers.present.legends import legend_row, size_entries, width_entries
 from helpers.present.particles import number
@@ -54,11 +55,8 @@ def _layout(links: pd.DataFrame, nodes: list[str], centre: str | None) -> np.nda
     Separate parts of the network are tied to the largest by weak springs, so that they stay in sight. Distances
     from the middle are drawn in towards it by a power: crowded cores open up, and stragglers come closer.
     """
-    graph = nx.Graph()
-    graph.add_nodes_from(sorted(nodes))
-    ordered = links.sort_values(["source", "target"])
-    weights = np.log1p(ordered["works"].astype(float))
-    graph.add_weighted_edges_from(zip(ordered["source"], ordered["target"], weights, strict=True))
+    weighted = links.assign(works=np.log1p(links["works"].astype(float)))
+    graph = Graph.from_links(weighted, pd.DataFrame({"node": nodes})).to_networkx()
     hubs = [max(sorted(part), key=graph.degree) for part in nx.connected_components(graph)]
     hubs.sort(key=lambda node: (-len(nx.node_connected_component(graph, node)), node))
     graph.add_weighted_edges_from((hubs[0], other, 0.3) for other in hubs[1:])

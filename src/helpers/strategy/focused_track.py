@@ -7,6 +7,7 @@ import pandas as pd
 
 from helpers.network.counting import count_links, members
 from helpers.network.experts import describe_experts
+from helpers.network.graph import Graph
 from helpers.network.paths import shortest_chains
 from helpers.network.snapshot import LARGEST
 from helpers.strategy.key_actors import key_institutions, key_researchers
@@ -75,9 +76,9 @@ def focused_track(corpus, technology, focal, level, n, resamples, seed, n_chains
     near = leading.index[(leading["steps"] <= STEPS).fillna(False)][:n]
     leading["core"] = leading.index.isin(near)
     places = describe_nodes(corpus, level)
-    links = count_links(members(corpus.authorships, level), max_nodes=max_members)
+    graph = Graph.from_links(count_links(members(corpus.authorships, level), max_nodes=max_members))
     own = places.index[places["country"] == focal]
-    parts = [shortest_chains(links, own, goal, n_chains).assign(core=number, goal=goal)
+    parts = [shortest_chains(graph, own, goal, n_chains).assign(core=number, goal=goal)
              for number, goal in enumerate(leading.loc[near, "node"], 1)]  # fmt: skip
     columns = ["core", "goal", "chain", "step", "node", "works_with_next"]
     chains = pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)

@@ -14,6 +14,7 @@ from scipy.stats import rankdata
 
 from helpers.network.counting import count_links, incidence, members
 from helpers.network.experts import describe_experts
+from helpers.network.graph import Graph
 from helpers.network.paths import shortest_chains
 from helpers.network.resampling import percentile_interval, resample
 from helpers.strategy.citation_shares import top_share
@@ -221,8 +222,8 @@ def _ways(ties, home, goals) -> tuple[pd.Series, list]:
     for depth in range(steps.max(initial=0), 0, -1):
         on |= _neighbours(matrix, on & (steps == depth)) & (steps == depth - 1)
     # all shortest chains to the goals lie within these nodes, and their links are a small part of the network
-    links = count_links(ties[ties["node"].isin(nodes[on])])
-    chains = [None if pd.isna(step) else shortest_chains(links, nodes[on & start], goal, k=1)["node"].tolist()
+    graph = Graph.from_links(count_links(ties[ties["node"].isin(nodes[on])]))
+    chains = [None if pd.isna(step) else shortest_chains(graph, nodes[on & start], goal, k=1)["node"].tolist()
               for goal, step in zip(goals, found, strict=True)]
     return found, chains
 
