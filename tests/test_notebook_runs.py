@@ -4,11 +4,13 @@ import json
 import subprocess
 import sys
 
-import papermill
+import nbformat
 import pytest
 
 from helpers.cli import main
 from helpers.data.places import PROJECT
+from helpers.runs.configuration import Run
+from helpers.runs.executors import executor
 
 NOTEBOOKS = PROJECT / "notebooks"
 
@@ -33,12 +35,16 @@ RUNS = {
 }
 
 
-def run(name, folder, monkeypatch, **parameters):
-    monkeypatch.setenv("WORKBOOK_OUTPUT", str(folder / "out"))
-    monkeypatch.chdir(folder)
-    source = NOTEBOOKS / f"{name}.ipynb"
-    papermill.execute_notebook(source, folder / "done.ipynb", parameters, progress_bar=False)
-    return json.loads((folder / "out" / "result.json").read_text(encoding="utf-8"))
+@pytest.fixture(scope="module")
+def execute():
+    with executor() as opened:
+        yield opened
+
+
+def run(execute, name, folder, **parameters):
+    error = execute(Run(name, NOTEBOOKS / f"{name}.ipynb", (), parameters), folder)
+    assert not error, error
+    return json.loads((folder / "result.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -52,9 +58,9 @@ def ai_conferences(shared_data, tmp_path_factory):
 
 
 @pytest.mark.parametrize("name", ["21_technology_levels", "22_cooperation_strategy", "23_priority_technologies"])
-def test_the_strategy_map_on_ai_conferences(name, ai_conferences, tmp_path, monkeypatch):
+def test_the_strategy_map_on_ai_conferences(name, ai_conferences, tmp_path, execute):
     given = {"corpus": str(ai_conferences), "shown": "advanced-ai-modelling", "resamples": 100, "language": "en"}
-    assert run(name, tmp_path, monkeypatch, **given)["numbers"]["works"] == 40_568
+    assert run(execute, name, tmp_path, **given)["numbers"]["works"] == 40_568
 
 
 def test_every_notebook_has_a_run_here():
@@ -62,22 +68,22 @@ def test_every_notebook_has_a_run_here():
 
 
 @pytest.mark.parametrize("name", RUNS)
-def test_a_run_of_other_parameters(name, tmp_path, monkeypatch):
-    result = run(name, tmp_path, monkeypatch, **RUNS[name])
+def test_a_run_of_other_parameters(name, tmp_path, execute):
+    result = run(execute, name, tmp_path, **RUNS[name])
     assert result["finding"] and RUNS[name].items() <= result["parameters"].items()
     for table, rows in result["tables"].items():
-        lines = (tmp_path / "out" / "tables" / f"{table}.csv").read_text(encoding="utf-8-sig").count("\n")
+        lines = (tmp_path / "tables" / f"{table}.csv").read_text(encoding="utf-8-sig").count("\n")
         assert lines >= rows + 1
     for figure in result["figures"]:
-        assert (tmp_path / "out" / "figures" / f"{figure}.png").stat().st_size > 10_000
+        assert (tmp_path / "figures" / f"{figure}.png").stat().st_size > 10_000
 
 
-def test_the_same_seed_gives_the_same_bytes(tmp_path, monkeypatch):
+def test_the_same_seed_gives_the_same_bytes(tmp_path, execute):
     given = {"focal_country": "KR", "technology": "advanced-bio", "resamples": 50, "language": "en"}
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        run("11_countries", tmp_path / name, monkeypatch, **given)
-    files = sorted(path.relative_to(tmp_path / "one") for path in (tmp_path / "one" / "out").rglob("*.*"))
+        run(execute, "11_countries", tmp_path / name, **given)
+    files = sorted(path.relative_to(tmp_path / "one") for path in (tmp_path / "one").rglob("*.*"))
     assert len(files) >= 9
     for file in files:
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes(), file
@@ -86,13 +92,12 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("parameter", "value", "choice"), [("focal_country", "XX", "KR"), ("technology", "alchemy", "advanced-bio")]
 )
-def test_what_is_unknown_is_refused_in_the_first_cell(parameter, value, choice, tmp_path, monkeypatch):
-    with pytest.raises(papermill.PapermillExecutionError) as error:
-        run("11_countries", tmp_path, monkeypatch, **{parameter: value})
-    assert parameter in str(error.value) and choice in str(error.value)
-    cells = papermill.iorw.load_notebook_node(str(NOTEBOOKS / "11_countries.ipynb")).cells
-    first = next(i for i, cell in enumerate(cells) if cell.cell_type == "code" and "open_scope(" in cell.source)
-    assert error.value.cell_index <= first + 2  # papermill adds a cell for the message and one for the parameters
+def test_what_is_unknown_is_refused_in_the_first_cell(parameter, value, choice, tmp_path, execute):
+    error = execute(Run("a", NOTEBOOKS / "11_countries.ipynb", (), {parameter: value}), tmp_path)
+    assert parameter in error and choice in error
+    cells = nbformat.read(tmp_path / "notebook.ipynb", as_version=4).cells
+    failed = next(i for i, cell in enumerate(cells) if any(o.output_type == "error" for o in cell.get("outputs", [])))
+    assert failed == next(i for i, cell in enumerate(cells) if "open_scope(" in cell.source)
 
 
 def test_the_command_line_works_from_any_directory(tmp_path, monkeypatch):

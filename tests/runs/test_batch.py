@@ -1,3 +1,4 @@
+import contextlib
 import json
 import os
 import shutil
@@ -127,16 +128,13 @@ def test_a_run_that_is_up_to_date_is_done():
     assert done == {OK: True, UP_TO_DATE: True, FAILED: False, SKIPPED: False}
 
 
-def processes_in(folder):
-    """Command lines that name a folder; kernels name the file of their connection."""
+def processes_with(mark):
+    """Processes whose environment holds a mark."""
     found = []
-    for place in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            words = place.read_bytes()
-        except OSError:
-            continue
-        if os.fsencode(folder) in words:
-            found.append(words)
+    for place in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if mark.encode() in (place / "environ").read_bytes():
+                found.append(place.name)
     return found
 
 
@@ -147,9 +145,10 @@ def wait_for(condition, seconds=60):
     return condition()
 
 
-@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="looks for processes in /proc")
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks for processes in /proc")
+@pytest.mark.parametrize("execute", ["processes", "kernels"])
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
-def test_an_ended_batch_leaves_no_kernel_and_the_last_build(notebooks, tmp_path, ending):
+def test_an_ended_batch_leaves_no_process_and_the_last_build(notebooks, tmp_path, ending, execute):
     (tmp_path / "toy").mkdir()
     (tmp_path / "toy" / "index.html").write_text("the last good build")
     private = Path(tempfile.mkdtemp(prefix="t"))
@@ -160,17 +159,21 @@ def test_an_ended_batch_leaves_no_kernel_and_the_last_build(notebooks, tmp_path,
         "from helpers.runs.batch import run_batch\n"
         "from helpers.runs.configuration import Configuration, Run\n"
         f"run = Run('waits', Path({str(notebooks / 'waits.ipynb')!r}), (), {{}})\n"
-        f"run_batch(Configuration('toy', 'x', 'x', (run,)), build=Path({str(tmp_path)!r}))\n"
+        f"run_batch(Configuration('toy', 'x', 'x', (run,)), build=Path({str(tmp_path)!r}), execute={execute!r})\n"
     )
     started = subprocess.Popen(
         [sys.executable, "-c", script], env=os.environ | {"TMPDIR": str(private)}, stderr=subprocess.DEVNULL
     )
     try:
-        assert wait_for(lambda: list(private.glob("wb*/k-ipc-*"))), "no kernel came up on private sockets"
-        assert processes_in(private)
+        executed = tmp_path / "toy.partial" / "waits" / "notebook.ipynb"
+        begun = '"running"' if execute == "kernels" else "sleep"
+        assert wait_for(lambda: executed.exists() and begun in executed.read_text()), "the notebook never began"
+        if execute == "kernels":
+            assert list(private.glob("wb*/k-ipc-*")), "no private sockets"
+        assert len(processes_with(str(private))) >= 3
         started.send_signal(ending)
         assert started.wait(timeout=30) != 0
-        assert wait_for(lambda: not processes_in(private)), "a kernel outlives its batch"
+        assert wait_for(lambda: not processes_with(str(private))), "a process outlives its batch"
         assert wait_for(lambda: not list(private.iterdir())), "private sockets are left behind"
         assert (tmp_path / "toy" / "index.html").read_text() == "the last good build"
     finally:

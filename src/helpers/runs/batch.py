@@ -1,31 +1,25 @@
-"""A batch: each run in a process of its own; the whole built aside and put in place at the end."""
+"""A batch: runs in the order of their needs; the whole built aside and put in place at the end."""
 
 import graphlib
-import json
-import os
 import shutil
-import subprocess
-import sys
 import time
 from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from itertools import groupby
 from pathlib import Path
 
-from nbconvert.filters import strip_ansi
 from tqdm import tqdm
 
 from helpers.data.corpus import replace_folder
 from helpers.data.places import PROJECT
 from helpers.runs.configuration import Configuration, Run, read_configuration
+from helpers.runs.executors import Executor, executor
 from helpers.runs.fingerprint import fingerprint, hash_files, is_intact, shared_inputs
 from helpers.runs.manifest import manifest, read_manifest, write_manifest
-from helpers.runs.record import OUTPUT
 from helpers.runs.site import build_site
+from helpers.runs.warm_fork import PAGE
 
 BUILD = PROJECT / "reports" / "build"
-ERROR_LINES = 12
 OK, UP_TO_DATE, FAILED, SKIPPED = "ok", "up to date", "failed", "skipped"
 
 
@@ -46,14 +40,16 @@ class Outcome:
         return self.status in (OK, UP_TO_DATE)
 
 
-def run(file: str | Path, workers: int = 2, force: bool = False, build: Path = BUILD) -> int:
+def run(
+    file: str | Path, workers: int = 2, force: bool = False, build: Path = BUILD, execute: str = "processes"
+) -> int:
     """Run the batch that a configuration file describes and print what became of it.
 
     Parameters
     ----------
     file : path
         See `helpers.runs.configuration.read_configuration`.
-    workers, force, build
+    workers, force, build, execute
         See `run_batch`.
 
     Returns
@@ -66,13 +62,17 @@ def run(file: str | Path, workers: int = 2, force: bool = False, build: Path = B
     ConfigurationError
         Nothing was started.
     """
-    outcomes = run_batch(read_configuration(file), workers, force, build)
+    outcomes = run_batch(read_configuration(file), workers, force, build, execute)
     print(describe(outcomes))
     return 0 if all(outcome.done for outcome in outcomes) else 1
 
 
 def run_batch(
-    configuration: Configuration, workers: int = 2, force: bool = False, build: Path = BUILD
+    configuration: Configuration,
+    workers: int = 2,
+    force: bool = False,
+    build: Path = BUILD,
+    execute: str = "processes",
 ) -> list[Outcome]:
     """Run what has changed, in the order of `needs`, and replace the last build.
 
@@ -88,6 +88,8 @@ def run_batch(
         Run also what has not changed.
     build : path
         Folder of the builds.
+    execute : str
+        Name of an executor, see `helpers.runs.executors.executor`.
 
     Returns
     -------
@@ -101,9 +103,9 @@ def run_batch(
     """
     build = build.absolute()
     final, partial = build / configuration.name, build / f"{configuration.name}.partial"
-    partial.mkdir(parents=True, exist_ok=True)
-    batch = _Batch(configuration, final, partial, force)
-    outcomes = batch.run(workers)
+    with executor(execute) as opened:
+        partial.mkdir(parents=True, exist_ok=True)
+        outcomes = _Batch(configuration, final, partial, force, opened).run(workers)
     wanted = {run.id for run in configuration.runs}
     for path in list(partial.iterdir()):
         if path.name not in wanted:
@@ -140,15 +142,14 @@ def describe(outcomes: list[Outcome]) -> str:
 
 
 class _Batch:
-    """The state of one batch while it runs: processes, outcomes, and the manifests to compare with."""
+    """The state of one batch while it runs: outcomes, and the manifests to compare with."""
 
-    def __init__(self, configuration: Configuration, final: Path, partial: Path, force: bool):
+    def __init__(self, configuration: Configuration, final: Path, partial: Path, force: bool, execute: Executor):
         self.configuration, self.partial, self.force = configuration, partial, force
         self.earlier = [(folder, read_manifest(folder)) for folder in (partial, final)]
+        self.executor = execute
         self.shared = shared_inputs()
         self.outcomes: dict[str, Outcome] = {}
-        self.processes: set[subprocess.Popen] = set()
-        self.ending = False
 
     def run(self, workers: int) -> list[Outcome]:
         runs = {run.id: run for run in self.configuration.runs}
@@ -170,7 +171,7 @@ class _Batch:
                         bar.update()
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
-                self.end_processes()
+                self.executor.end()
                 raise
         return self.in_order()
 
@@ -198,47 +199,17 @@ class _Batch:
         seconds = time.monotonic() - start
         if error:
             return Outcome(run, FAILED, seconds, mark, error=error)
-        return Outcome(run, OK, seconds, mark, files=hash_files(folder))
+        files = {name: known for name, known in hash_files(folder).items() if name != PAGE}
+        return Outcome(run, OK, seconds, mark, files=files)
 
     def execute(self, run: Run, folder: Path) -> str:
-        """Execute a run in a process; the last lines of its error, or nothing."""
+        """Execute a run in an empty folder; the last lines of its error, or nothing."""
         _remove(folder)
         folder.mkdir()
-        task = [str(run.notebook), json.dumps(run.parameters)]
-        process = subprocess.Popen(
-            [sys.executable, "-m", "helpers.runs.execute", *task],
-            cwd=folder,
-            env=os.environ | {OUTPUT: str(folder)},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            start_new_session=True,
-        )
-        self.processes.add(process)
-        if self.ending:
-            process.stdin.close()
-        messages = strip_ansi(process.stderr.read()).strip()
-        status = process.wait()
-        process.stdin.close()
-        self.processes.discard(process)
-        if status:
-            return _last_lines(messages) or f"the process ended with status {status}"
-        if not (folder / "result.json").is_file():
+        error = self.executor(run, folder)
+        if not error and not (folder / "result.json").is_file():
             return "the notebook's last cell left no result.json; it must call save(...)"
-        return ""
-
-    def end_processes(self) -> None:
-        """Close the standard input of each process: it ends, and its kernel with it."""
-        self.ending = True
-        for process in list(self.processes):
-            process.stdin.close()
-
-
-def _last_lines(messages: str) -> str:
-    return "\n".join([line for line, _ in groupby(messages.splitlines())][-ERROR_LINES:])
+        return error
 
 
 def _remove(path: Path) -> None:

@@ -19,7 +19,7 @@ from helpers.runs.normalise import without_volatile_metadata
 EXECUTED = "notebook.ipynb"
 
 
-def execute(notebook: str, parameters: dict) -> None:
+def execute(notebook: str, parameters: dict, **how) -> None:
     """Run a notebook with papermill and leave notebook.ipynb in the current folder.
 
     Parameters
@@ -28,26 +28,30 @@ def execute(notebook: str, parameters: dict) -> None:
         Path of the notebook.
     parameters : dict
         Values of its parameters that differ from their defaults.
+    **how
+        For papermill: `config` of a kernel, or `engine_name`.
 
     Raises
     ------
     papermill.PapermillExecutionError
         A cell failed; notebook.ipynb shows the error.
     """
-    with Connection() as connection:
-        threading.Thread(target=_end_with_parent, args=(connection,), daemon=True).start()
-        try:
-            papermill.execute_notebook(
-                notebook,
-                EXECUTED,
-                parameters,
-                kernel_name="python3",
-                language="python",
-                progress_bar=False,
-                config=connection.config,
-            )
-        finally:
-            _settle(Path(EXECUTED))
+    shown = {"kernel_name": "python3", "language": "python", "progress_bar": False}
+    executed = Path(EXECUTED).absolute()  # a notebook may go elsewhere
+    try:
+        papermill.execute_notebook(notebook, executed, parameters, **shown, **how)
+    finally:
+        _settle(executed)
+
+
+def execute_or_tell(notebook: str, parameters: dict, **how) -> int:
+    """Run a notebook; the status to leave with. The error of a cell, if any, is the end of standard error."""
+    try:
+        execute(notebook, parameters, **how)
+    except papermill.PapermillExecutionError as error:
+        print(*error.traceback, f"{error.ename}: {error.evalue}", sep="\n", file=sys.stderr)
+        return 1
+    return 0
 
 
 def _end_with_parent(connection: Connection) -> None:
@@ -64,13 +68,10 @@ def _settle(executed: Path) -> None:
 
 
 def main() -> int:
-    """Run the notebook named on the command line; the error, if any, is the end of standard error."""
-    try:
-        execute(sys.argv[1], json.loads(sys.argv[2]))
-    except papermill.PapermillExecutionError as error:
-        print(*error.traceback, f"{error.ename}: {error.evalue}", sep="\n", file=sys.stderr)
-        return 1
-    return 0
+    """Run the notebook named on the command line with a kernel of its own."""
+    with Connection() as connection:
+        threading.Thread(target=_end_with_parent, args=(connection,), daemon=True).start()
+        return execute_or_tell(sys.argv[1], json.loads(sys.argv[2]), config=connection.config)
 
 
 if __name__ == "__main__":

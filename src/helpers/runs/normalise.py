@@ -2,14 +2,12 @@
 
 import copy
 import hashlib
+import tempfile
 from collections import Counter
 from pathlib import Path
 
 import nbformat
-from nbclient import NotebookClient
 from nbformat import NotebookNode
-
-from helpers.runs.connection import Connection
 
 CHECKED = "nbval-check-output"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -68,7 +66,7 @@ def without_volatile_metadata(notebook: NotebookNode) -> NotebookNode:
 
 
 def execute_and_normalise(files: list[Path]) -> None:
-    """Execute notebooks with their default parameters, each from its own folder, and keep them normalised.
+    """Execute notebooks with their default parameters, as a batch does, and keep them normalised.
 
     Parameters
     ----------
@@ -77,17 +75,20 @@ def execute_and_normalise(files: list[Path]) -> None:
 
     Raises
     ------
-    nbclient.exceptions.CellExecutionError
+    ValueError
         A cell failed.
     """
-    for file in map(Path, files):
-        notebook = nbformat.read(file, as_version=4)
-        resources = {"metadata": {"path": str(file.parent)}}
-        with Connection() as connection:
-            NotebookClient(
-                notebook, kernel_name="python3", resources=resources, config=connection.config
-            ).execute()
-        write_notebook(normalise(notebook), file)
+    from helpers.runs.configuration import Run
+    from helpers.runs.executors import executor  # the files of runs need this one
+
+    with executor() as execute, tempfile.TemporaryDirectory() as place:
+        for number, file in enumerate(map(Path, files)):
+            folder = Path(place) / str(number)
+            folder.mkdir()
+            error = execute(Run(file.stem, file.absolute(), (), {}), folder)
+            if error:
+                raise ValueError(f"{file}: {error}")
+            write_notebook(normalise(nbformat.read(folder / "notebook.ipynb", as_version=4)), file)
 
 
 def write_notebook(notebook: NotebookNode, file: Path) -> None:

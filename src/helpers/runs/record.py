@@ -135,6 +135,10 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
 
 
 def _cell(value) -> str:
+    if type(value) is float:  # most cells are numbers
+        return repr(_rounded(value)) if value == value else ""
+    if type(value) is int:
+        return str(value)
     if isinstance(value, list | tuple | set | frozenset | np.ndarray):
         members = sorted(value) if isinstance(value, set | frozenset) else value
         value = ";".join(str(member) for member in members)

@@ -9,6 +9,7 @@ from helpers.runs.configuration import Configuration
 from helpers.runs.manifest import manifest, write_manifest
 from helpers.runs.pages import focal_country, render, report_page, titles
 from helpers.runs.summary import write_summary
+from helpers.runs.warm_fork import PAGE
 
 
 def build_site(configuration: Configuration, outcomes: list, folder: Path) -> None:
@@ -22,9 +23,10 @@ def build_site(configuration: Configuration, outcomes: list, folder: Path) -> No
         Holds the folders of the runs that are done.
     """
     for outcome in outcomes:
-        if outcome.done:
-            page = report_page(folder / outcome.run.id)
-            (folder / outcome.run.id / "report.html").write_text(page, encoding="utf-8")
+        page = folder / outcome.run.id / PAGE
+        # A run's own process may have rendered its page; that of an earlier build may have an earlier look.
+        if outcome.done and not (outcome.status == "ok" and page.is_file()):
+            page.write_text(report_page(page.parent), encoding="utf-8")
     results = {outcome.run.id: _result(folder / outcome.run.id) for outcome in outcomes if outcome.done}
     content = manifest(configuration, outcomes)
     (folder / "index.html").write_text(index_page(content, outcomes, results), encoding="utf-8")
