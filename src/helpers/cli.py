@@ -62,10 +62,18 @@ def _describe(args) -> int:
     return 0
 
 
+def _count(args) -> int:
+    from helpers.network.count_corpus import count_corpus
+    from helpers.network.engines import memory_bytes
+
+    how = {"memory": memory_bytes(args.memory) if args.memory else None, "master": args.master}
+    return _tell(count_corpus(args.corpus, args.to, args.level, args.engine, max_nodes=args.max_nodes, **how), args.to)
+
+
 def _run(args) -> int:
     from helpers.runs.batch import run
 
-    return run(args.configuration, workers=args.workers, force=args.force)
+    return run(args.configuration, workers=args.workers, force=args.force, execute=args.executor)
 
 
 def _notebooks(args) -> int:
@@ -132,6 +140,25 @@ def _add_care(command) -> None:
     sub.add_argument("corpus", help="name of a folder of data/, or a path")
 
 
+def _add_count(command) -> None:
+    sub = command(
+        "count",
+        _count,
+        "count who works with whom in a corpus of any size: docs/scale.md",
+        "workbook count data/large --to data/counted --engine duckdb --memory 8GB",
+    )
+    sub.add_argument("corpus", help="name of a folder of data/, a path, or a URL that the engine reads")
+    sub.add_argument("--to", required=True, metavar="DIR", help="folder to write; Spark also writes links to a URL")
+    told = "country (default): a corpus of sets of countries, for the notebooks; the others: links by year"
+    sub.add_argument("--level", choices=("country", "institution_id", "author_id"), default="country", help=told)
+    told = "compiled (default): in this process' memory; duckdb: one machine, spills to disk; pyspark: a cluster"
+    sub.add_argument("--engine", choices=("compiled", "duckdb", "pyspark"), default="compiled", help=told)
+    sub.add_argument("--memory", metavar="SIZE", help='what the engine may take: "8GB"')
+    sub.add_argument("--master", metavar="URL", help="for pyspark: spark://host:7077, sc://host:15002, local[4], ...")
+    told = "leave works with more institutions or authors out of links (default: 100)"
+    sub.add_argument("--max-nodes", type=int, default=100, metavar="N", help=told)
+
+
 def _add_reports(command) -> None:
     sub = command(
         "run",
@@ -142,6 +169,9 @@ def _add_reports(command) -> None:
     sub.add_argument("configuration", nargs="?", type=Path, default=_RUNS, help="default: reports/runs.toml")
     sub.add_argument("--workers", type=int, default=2, metavar="N", help="runs at the same time (default: 2)")
     sub.add_argument("--force", action="store_true", help="execute every run, changed or not")
+    about = "processes (default): forks of a warm process where that is safe; kernels: a new kernel for each run; "
+    about += "tcp://HOST:PORT: the workers of a dask.distributed scheduler, on a shared file system"
+    sub.add_argument("--executor", default="processes", metavar="HOW", help=about)
 
     sub = command(
         "notebooks",
@@ -171,6 +201,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_import(command)
     _add_fetch(commands)
     _add_care(command)
+    _add_count(command)
     _add_reports(command)
     return parser
 
