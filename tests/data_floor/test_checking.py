@@ -64,10 +64,16 @@ def big_field(corpus):
     return replace(corpus, works=conform(works, "works"))
 
 
+def with_sets(corpus):
+    table = {"year": [2021], "technologies": [[]], "countries": [["KP", "KR"]], "works": [2]}
+    return replace(corpus, country_sets=conform(pd.DataFrame(table), "country_sets"))
+
+
 CASES = {
     "entries are missing": (meta_with(synthetic="no", sha256=None), 2, "sha256"),
     "counts differ": (meta_with(counts={"works": 3, "institutions": 2}), 1, "works: 3 counted, 2 rows"),
     "do not add up": (meta_with(counts={"read": 9, "works": 2}), 1, "9 read, 2 accounted for"),
+    "stand beside works": (with_sets, 2, "w:1"),
     "SHA-256": (meta_with(sha256={"a.csv": "abc"}), 1, "a.csv"),
     "rows of works that are not listed": (with_values("authorships", 2, work_id="w:9"), 1, "w:9"),
     "institutions that are not listed": (with_values("authorships", 2, institution_id="kr/z"), 1, "kr/z"),

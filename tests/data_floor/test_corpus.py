@@ -101,3 +101,16 @@ def test_selecting_keeps_what_hangs_on_the_works():
     assert none.works.empty and none.authorships.empty
     unknown = select_works(corpus, pd.Series([pd.NA], dtype="boolean"))
     assert unknown.works.empty
+
+
+def test_a_kept_corpus_is_read_again_when_its_file_changes(tmp_path, monkeypatch):
+    monkeypatch.setattr("helpers.data.corpus._kept", {})
+    corpus = read_corpus("medline_2021")
+    small = select_works(corpus, corpus.works.index < 50)
+    write_corpus(small, tmp_path / "a")
+    keep_corpus(tmp_path / "a")
+    mine = read_corpus(tmp_path / "a")
+    mine.works.loc[:, "kind"] = "changed"
+    assert read_corpus(tmp_path / "a").works.equals(small.works), "a change reached what is kept"
+    write_corpus(select_works(small, small.works.index < 10), tmp_path / "a")
+    assert len(read_corpus(tmp_path / "a").works) == 10

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.data.corpus import read_corpus
+from helpers.data.corpus import Corpus, read_corpus
 from helpers.policy.plan_overlap import (
     list_overlap,
     named_against_rest,
@@ -27,10 +27,10 @@ BOTH = ("share", "activity_index")
 
 def world(rows):
     """A corpus of works: (countries, technologies) each."""
-    works = pd.DataFrame({"work_id": [f"w{i}" for i in range(len(rows))], "technologies": [list(t) for _, t in rows]})
+    works = {"work_id": [f"w{i}" for i in range(len(rows))], "year": 2020, "technologies": [list(t) for _, t in rows]}
     slots = [(f"w{i}", code) for i, (codes, _) in enumerate(rows) for code in codes]
     slots = pd.DataFrame(slots, columns=["work_id", "country"]).astype("str")
-    return Some(works=works, authorships=slots, link_counts=None, patents=None, expert_scores=None)
+    return Corpus(works=pd.DataFrame(works), authorships=slots, institutions=pd.DataFrame(), meta={})
 
 
 #: 10 works: KR in 4 of them, CN in 5, both in 1; quantum: 4 works, KR in 2, CN in 1.

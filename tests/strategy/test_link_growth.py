@@ -82,6 +82,7 @@ def test_bad_tables_are_refused():
 
 def test_counted_from_works():
     works = pd.DataFrame({"work_id": ["a", "b", "c"], "year": pd.array([2000, 2001, None], dtype="Int64")})
+    works["technologies"] = [[]] * 3
     authorships = pd.DataFrame(
         [("a", "KR"), ("a", "JP"), ("b", "KR"), ("b", "JP"), ("b", "US"), ("c", "KR"), ("c", "US"), ("a", None)],
         columns=["work_id", "country"],

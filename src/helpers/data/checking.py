@@ -157,16 +157,19 @@ def _wrong_counts(meta, rows):
 @_check("error", "corpus.json", "the counts do not add up: read = works + revised + deleted + rejected + duplicates")
 def _unequal_counts(meta):
     counts = _entry(meta, "counts")
-    if not {"read", "works"} <= set(counts):
-        return []
-    kept = sum(counts.get(part, 0) for part in _PARTS)
-    return [f"{counts['read']} read, {kept} accounted for"] if counts["read"] != kept else []
+    kept, said = sum(counts.get(part, 0) for part in _PARTS), {"read", "works"} <= set(counts)
+    return [f"{counts['read']} read, {kept} accounted for"] if said and counts["read"] != kept else []
 
 
 @_check("error", "corpus.json", "no SHA-256 of an input")
 def _bad_hashes(meta):
     hashes = _entry(meta, "sha256").items()
     return [file for file, digest in hashes if not re.fullmatch("[0-9a-f]{64}", str(digest))]
+
+
+@_check("error", "country_sets", "stand beside works: a corpus has either")
+def _both(country_sets, works):
+    return works["work_id"]
 
 
 @_check("error", "authorships", "rows of works that are not listed")

@@ -4,15 +4,47 @@ import json
 import os
 import shutil
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as arrow
 import pyarrow.parquet as parquet
 
+from helpers.data.counted import table_hashes
 from helpers.data.places import DATA
 from helpers.data.schemas import ARROW, REQUIRED, check_table, conform
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The folder that works and authorships were read from, and how they were narrowed since.
+
+    Attributes
+    ----------
+    folder : path
+    hashes : dict of str to str
+        SHA-256 of the tables when they were read: see `counted.stored`.
+    works, authorships : DataFrame
+        The tables this is said of: it says nothing of others.
+    whole : Corpus
+        Before it was narrowed.
+    technology : str
+        "all", or the one kept.
+    years : tuple of int, optional
+        First and last year kept.
+    memo : dict
+        What was counted from the whole tables, by name.
+    """
+
+    folder: Path
+    hashes: dict
+    works: pd.DataFrame
+    authorships: pd.DataFrame
+    whole: "Corpus"
+    technology: str = "all"
+    years: tuple[int, int] | None = None
+    memo: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -27,6 +59,19 @@ class Corpus:
     expert_scores: pd.DataFrame | None = None
     link_counts: pd.DataFrame | None = None
     node_counts: pd.DataFrame | None = None
+    country_sets: pd.DataFrame | None = None
+    origin: Origin | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def narrowed_from(self) -> Origin | None:
+        """Where the tables come from and how they were narrowed; None where they were chosen or made otherwise."""
+        known = self.origin
+        return known if known and known.works is self.works and known.authorships is self.authorships else None
+
+    @property
+    def holds_works(self) -> bool:
+        """Whether there are works; else the corpus consists of counts of links or of sets of countries."""
+        return self.link_counts is None and self.country_sets is None
 
 
 def corpus_folder(place: str | os.PathLike) -> Path:
@@ -56,9 +101,46 @@ def corpus_folder(place: str | os.PathLike) -> Path:
 
 def read_table(file: Path, table: str) -> pd.DataFrame:
     """Read one table and hold it against its schema; a nullable column that the file lacks is null."""
+    kept = _kept.get(_state(file))
+    if kept is not None:
+        return kept.copy(deep=False)
     present = set(parquet.read_schema(file).names)
     frame = parquet.read_table(file, columns=[name for name in ARROW[table].names if name in present]).to_pandas()
     return check_table(conform(frame, table), table, str(file))
+
+
+#: The tables of `keep_corpus`, by the state of their files.
+_kept: dict[tuple, pd.DataFrame] = {}
+
+
+def _state(file: Path) -> tuple:
+    found = file.stat()
+    return str(file.resolve()), found.st_size, found.st_mtime_ns
+
+
+def keep_corpus(place: str | os.PathLike, largest: int = 1 << 26) -> None:
+    """Read a corpus once for many: this process, and those forked from it, find its tables in memory.
+
+    It is for processes that fork (`helpers.runs.warm_fork`): no thread is started. Tables whose files have
+    changed since are read again; files of more than `largest` bytes are not kept.
+
+    Examples
+    --------
+    >>> from unittest.mock import patch
+    >>> with patch.dict(_kept):
+    ...     keep_corpus("medline_2021")
+    ...     kept = read_corpus("medline_2021")
+    >>> kept.works.equals(read_corpus("medline_2021").works)
+    True
+    """
+    folder = corpus_folder(place)
+    for table in ARROW:
+        file = folder / f"{table}.parquet"
+        if file.is_file() and file.stat().st_size <= largest and _state(file) not in _kept:
+            state, opened = _state(file), parquet.ParquetFile(file, pre_buffer=False)
+            columns = [name for name in ARROW[table].names if name in opened.schema_arrow.names]
+            frame = opened.read(columns=columns, use_threads=False).to_pandas(use_threads=False)
+            _kept[state] = check_table(conform(frame, table), table, str(file))
 
 
 def read_corpus(place: str | os.PathLike) -> Corpus:
@@ -94,7 +176,9 @@ def read_corpus(place: str | os.PathLike) -> Corpus:
             tables[table] = read_table(file, table)
         elif table in REQUIRED:
             raise FileNotFoundError(f"corpus {folder}: {table}.parquet is missing")
-    return Corpus(meta=meta, **tables)
+    corpus = Corpus(meta=meta, **tables)
+    origin = Origin(folder, table_hashes(folder), corpus.works, corpus.authorships, corpus)
+    return replace(corpus, origin=origin)
 
 
 def write_table(frame: pd.DataFrame, file: Path, table: str) -> None:
@@ -176,10 +260,56 @@ def select_works(corpus: Corpus, chosen: pd.Series) -> Corpus:
     works = corpus.works[chosen.fillna(False).astype(bool)].reset_index(drop=True)
     kept = corpus.authorships["work_id"].isin(works["work_id"])
     authorships = corpus.authorships[kept].reset_index(drop=True)
-    named = corpus.institutions["institution_id"].isin(authorships["institution_id"])
+    named = corpus.institutions["institution_id"].isin(authorships["institution_id"].unique())
     return replace(
         corpus,
         works=works,
         authorships=authorships,
         institutions=corpus.institutions[named].reset_index(drop=True),
     )
+
+
+def narrow(corpus: Corpus, technology: str = "all", years: tuple[int, int] | None = None) -> Corpus:
+    """Keep the works, or what is counted of them, of a technology and of a span of years.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    technology : str
+        "all" by default. Counts of links know none.
+    years : tuple of int, optional
+        First and last, both kept; a work of unknown year is not.
+
+    Returns
+    -------
+    Corpus
+        It remembers how it was narrowed, so that counts of the whole can be sliced instead of counting again.
+
+    Examples
+    --------
+    >>> corpus = narrow(read_corpus("medline_2021"), "quantum", (2020, 2021))
+    >>> corpus.works["year"].between(2020, 2021).all(), corpus.narrowed_from.technology
+    (np.True_, 'quantum')
+    """
+    if technology == "all" and years is None:
+        return corpus
+    if not corpus.holds_works:
+        names = ("link_counts", "node_counts", "country_sets")
+        tables = {name: table for name in names if (table := getattr(corpus, name)) is not None}
+        kept = {name: table[_chosen(table, technology, years)] for name, table in tables.items()}
+        return replace(corpus, **{name: table.reset_index(drop=True) for name, table in kept.items()})
+    kept = select_works(corpus, _chosen(corpus.works, technology, years))
+    known = corpus.narrowed_from
+    if known is None or known.works is not known.whole.works:
+        return kept
+    return replace(kept, origin=replace(known, works=kept.works, authorships=kept.authorships, technology=technology,
+                                        years=years))  # fmt: skip
+
+
+def _chosen(table: pd.DataFrame, technology: str, years: tuple[int, int] | None) -> pd.Series:
+    chosen = pd.Series(True, index=table.index)
+    if technology != "all":
+        chosen &= table["technologies"].map(lambda tags: technology in tags).astype(bool)
+    if years is not None:
+        chosen &= table["year"].between(*years).fillna(False).astype(bool)
+    return chosen

@@ -21,7 +21,7 @@ def unknowns(corpus: Corpus) -> pd.DataFrame:
         item, n, unknown, share (unknown / n; null where n is 0). Items: work_country (works none of whose authors
         has a known country: they stay in the corpus and out of the networks), work_year, work_field,
         work_technology (no listed technology: most works, and no fault), work_citations, slot_country,
-        slot_institution, slot_orcid (author slots).
+        slot_institution, slot_orcid (author slots). A corpus of sets of countries has the first, second and fourth.
 
     Examples
     --------
@@ -30,10 +30,12 @@ def unknowns(corpus: Corpus) -> pd.DataFrame:
     >>> int(table.loc["work_citations", "unknown"]) == int(table.loc["work_citations", "n"])
     True
     """
+    if corpus.country_sets is not None:
+        return _unknowns_of_sets(corpus.country_sets)
     works, slots = corpus.works, corpus.authorships
     known = slots.groupby(["work_id", "position"])[["country", "institution_id", "orcid"]].count().gt(0)
     missing = {
-        "work_country": ~works["work_id"].isin(slots.loc[slots["country"].notna(), "work_id"]),
+        "work_country": ~works["work_id"].isin(slots.loc[slots["country"].notna(), "work_id"].unique()),
         "work_year": works["year"].isna(),
         "work_field": works["field"].isna(),
         "work_technology": works["technologies"].map(len).eq(0),
@@ -42,9 +44,23 @@ def unknowns(corpus: Corpus) -> pd.DataFrame:
         "slot_institution": ~known["institution_id"],
         "slot_orcid": ~known["orcid"],
     }
-    rows = [(item, len(flags), int(flags.sum())) for item, flags in missing.items()]
+    return _shares((item, len(flags), int(flags.sum())) for item, flags in missing.items())
+
+
+def _shares(rows) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["item", "n", "unknown"])
     return table.assign(share=(table["unknown"] / table["n"]).where(table["n"] > 0))
+
+
+def _unknowns_of_sets(sets: pd.DataFrame) -> pd.DataFrame:
+    """What sets of countries tell of the works behind them; nothing is known of the rest, not even how many."""
+    missing = {
+        "work_country": sets["countries"].map(len).eq(0),
+        "work_year": sets["year"].isna(),
+        "work_technology": sets["technologies"].map(len).eq(0),
+    }
+    works = sets["works"]
+    return _shares((item, int(works.sum()), int(works[flags].sum())) for item, flags in missing.items())
 
 
 def coverage(corpus: Corpus, by: str) -> pd.DataFrame:
@@ -69,7 +85,8 @@ def coverage(corpus: Corpus, by: str) -> pd.DataFrame:
     >>> int(coverage(corpus, "year")["works"].sum()) == len(corpus.works)
     True
     """
-    placed = corpus.works["work_id"].isin(corpus.authorships.loc[corpus.authorships["country"].notna(), "work_id"])
+    known = corpus.authorships.loc[corpus.authorships["country"].notna(), "work_id"].unique()
+    placed = corpus.works["work_id"].isin(known)
     groups = corpus.works.assign(placed=placed).groupby(by, dropna=False)["placed"]
     table = groups.agg(works="size", known="sum").reset_index()
     table["unknown"] = table["works"] - table["known"]
@@ -96,8 +113,13 @@ def technology_counts(corpus: Corpus) -> pd.DataFrame:
     >>> list(technology_counts(read_corpus("medline_2021")))
     ['technology', 'works']
     """
-    tags = corpus.works["technologies"].explode().dropna()
-    table = tags.value_counts().rename_axis("technology").reset_index(name="works")
+    if corpus.country_sets is None:
+        tags, works = corpus.works["technologies"].explode().dropna(), 1
+    else:
+        tags = corpus.country_sets["technologies"].explode().dropna()
+        works = corpus.country_sets["works"].loc[tags.index].to_numpy()
+    counted = pd.DataFrame({"technology": tags.to_numpy(), "works": works})
+    table = counted.groupby("technology", as_index=False)["works"].sum()
     return table.astype({"technology": "str"}).sort_values(
         ["works", "technology"], ascending=[False, True], ignore_index=True
     )

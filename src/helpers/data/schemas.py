@@ -89,6 +89,14 @@ ARROW = {
             arrow.field("works", arrow.int64(), nullable=False),
         ]
     ),
+    "country_sets": arrow.schema(
+        [
+            ("year", arrow.int64()),
+            ("technologies", TEXTS),
+            ("countries", TEXTS),
+            arrow.field("works", arrow.int64(), nullable=False),
+        ]
+    ),
 }
 
 KEYS = {
@@ -99,6 +107,7 @@ KEYS = {
     "expert_scores": ["technology", "country", "expert"],
     "link_counts": ["source", "target", "year"],
     "node_counts": ["node", "year"],
+    "country_sets": ["year", "technologies", "countries"],
 }
 
 REQUIRED = ("works", "authorships", "institutions")
@@ -124,6 +133,33 @@ _CHECKS = {
     "funding": _COUNT,
 }
 
+
+
+def _each(column: pd.Series, test) -> pd.Series:
+    return pd.Series([test(list(value)) for value in column], index=column.index, dtype=bool)
+
+
+def _joined(column: pd.Series) -> pd.Series:
+    return column.map("\x1f".join).astype("str") if len(column) else column.astype("str")
+
+
+def _once(frame: pd.DataFrame) -> pd.Series:
+    keys = {name: _joined(frame[name]) for name in ("technologies", "countries")}
+    return ~pd.DataFrame({"year": frame["year"], **keys}).duplicated(keep=False)
+
+
+_SORTED = pa.Check(
+    lambda column: _each(column, lambda names: names == sorted(set(names))), error="expected a sorted list, each once"
+)
+_CODES = pa.Check(lambda column: _each(column, set(COUNTRIES).issuperset), error="expected ISO 3166-1 alpha-2 codes")
+_OF_SETS = {
+    "year": _YEAR,
+    "technologies": _SORTED,
+    "countries": [_SORTED, _CODES],
+    "works": pa.Check.ge(1, error="expected 1 or more"),
+}
+_UNIQUE_SETS = pa.Check(_once, error="expected each year, technologies and countries once")
+
 _DTYPES = {
     TEXT: "str",
     arrow.int64(): "Int64",
@@ -146,12 +182,14 @@ def _schema(table: str) -> pa.DataFrameSchema:
     columns = {
         field.name: pa.Column(
             pandas_type(field.type),
-            checks=_CHECKS.get(field.name),
+            checks=_OF_SETS.get(field.name) if table == "country_sets" else _CHECKS.get(field.name),
             nullable=field.nullable and field.type != TEXTS,
         )
         for field in ARROW[table]
     }
-    return pa.DataFrameSchema(columns, unique=KEYS[table], strict=True, ordered=True, name=table)
+    lists = [name for name in KEYS[table] if ARROW[table].field(name).type == TEXTS]
+    unique = {"checks": _UNIQUE_SETS} if lists else {"unique": KEYS[table]}
+    return pa.DataFrameSchema(columns, **unique, strict=True, ordered=True, name=table)
 
 
 SCHEMAS = {table: _schema(table) for table in ARROW}
@@ -231,7 +269,9 @@ def check_table(frame: pd.DataFrame, table: str, source: str = "") -> pd.DataFra
     try:
         return SCHEMAS[table].validate(frame, lazy=True)
     except pa.errors.SchemaErrors as error:
-        cases = error.failure_cases.drop_duplicates().head(10)
+        cases = error.failure_cases
+        plain = [value if pd.api.types.is_scalar(value) else tuple(value) for value in cases["failure_case"]]
+        cases = cases.assign(failure_case=pd.Series(plain, cases.index, dtype=object)).drop_duplicates().head(10)
         lines = [
             f"  row {case.index}, column {case.column}, value {case.failure_case!r}: {case.check}"
             for case in cases.itertuples(index=False)

@@ -1,8 +1,11 @@
 """What a notebook looks at: a corpus narrowed by checked parameters."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import chain
 
-from helpers.data.corpus import Corpus, read_corpus, select_works
+import pandas as pd
+
+from helpers.data.corpus import Corpus, narrow, read_corpus
 from helpers.data.countries import country_name
 from helpers.data.technologies import read_technologies
 
@@ -26,7 +29,9 @@ class Scope:
     @property
     def works(self) -> int | None:
         """Number of works looked at; unknown (None) where the corpus holds counts of links only."""
-        return len(self.corpus.works) if self.corpus.link_counts is None else None
+        if self.corpus.country_sets is not None:
+            return int(self.corpus.country_sets["works"].sum())
+        return len(self.corpus.works) if self.corpus.holds_works else None
 
 
 def _choose(name: str, value, choices) -> None:
@@ -35,11 +40,13 @@ def _choose(name: str, value, choices) -> None:
         raise ValueError(f"{name}={value!r} is unknown here; choose one of: {listed}")
 
 
-def _technology(corpus: Corpus, technology: str):
-    present = corpus.works["technologies"].explode().dropna().unique()
-    known = [name for name in read_technologies()["id"] if name in set(present)]
-    _choose("technology", technology, ["all", *known])
-    return corpus.works["technologies"].map(lambda tags: technology in tags).astype(bool)
+def _technologies(corpus: Corpus) -> list[str]:
+    """Listed technologies that occur."""
+    if corpus.link_counts is not None:
+        return []
+    table = corpus.works if corpus.country_sets is None else corpus.country_sets
+    present = set(table["technologies"].explode().dropna())
+    return [name for name in read_technologies()["id"] if name in present]
 
 
 def open_scope(
@@ -54,7 +61,8 @@ def open_scope(
 ) -> Scope:
     """Read a corpus and narrow it; refuse what it cannot serve, naming the choices.
 
-    A corpus of ready-made counts of links knows no technologies and only full counting.
+    A corpus of ready-made counts of links knows no technologies and only full counting; one of sets of
+    countries knows all but the works themselves.
 
     Parameters
     ----------
@@ -93,15 +101,12 @@ def open_scope(
     _choose("counting", counting, COUNTINGS)
     whole = read_corpus(corpus)
     if whole.link_counts is not None:
-        _choose("technology", technology, ["all"])
         _choose("counting", counting, ["full"])
-    kept = whole
     if technology != "all":
-        kept = select_works(kept, _technology(kept, technology))
-    if years != "all":
-        kept = _select_years(kept, *_span(years))
-    if kept.works.empty if kept.link_counts is None else kept.link_counts.empty:
-        spans = (whole.works if whole.link_counts is None else whole.link_counts)["year"].dropna()
+        _choose("technology", technology, ["all", *_technologies(whole)])
+    kept = narrow(whole, technology, None if years == "all" else _span(years))
+    if _dated(kept).empty:
+        spans = _dated(whole)["year"].dropna()
         raise ValueError(
             f"no work of corpus {corpus!r} has technology={technology!r} and years={years!r}; "
             f"its years run from {spans.min()} to {spans.max()}"
@@ -120,20 +125,18 @@ def open_scope(
     return Scope(kept, whole, {name: value for name, value in parameters.items() if value is not None})
 
 
-def _select_years(corpus: Corpus, first: int, last: int) -> Corpus:
-    if corpus.link_counts is None:
-        return select_works(corpus, corpus.works["year"].between(first, last))
-    counts = {
-        name: table[table["year"].between(first, last)].reset_index(drop=True)
-        for name, table in (("link_counts", corpus.link_counts), ("node_counts", corpus.node_counts))
-    }
-    return replace(corpus, **counts)
+def _dated(corpus: Corpus) -> pd.DataFrame:
+    """The table that has a year in each row: works, or counts of them."""
+    counts = corpus.country_sets if corpus.link_counts is None else corpus.link_counts
+    return corpus.works if counts is None else counts
 
 
 def _countries(corpus: Corpus) -> list[str]:
-    if corpus.link_counts is None:
-        return sorted(corpus.authorships["country"].dropna().unique())
-    return sorted(set(corpus.link_counts["source"]) | set(corpus.link_counts["target"]))
+    if corpus.link_counts is not None:
+        return sorted(set(corpus.link_counts["source"]) | set(corpus.link_counts["target"]))
+    if corpus.country_sets is not None:
+        return sorted(set(chain.from_iterable(corpus.country_sets["countries"])))
+    return sorted(corpus.authorships["country"].dropna().unique())
 
 
 def _span(years: str) -> tuple[int, int]:

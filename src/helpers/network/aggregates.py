@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from helpers.network.counting import PairCounts, members
+from helpers.network.counting import PairCounts
+from helpers.network.country_sets import country_sets
 
 
 def pair_counts(link_counts, node_counts, first_year=None, last_year=None):
@@ -56,7 +57,7 @@ def _within(table, first_year, last_year):
 
 
 def country_members(corpus):
-    """Which country takes part in which work; for a corpus of counts, the counts themselves.
+    """Sets of countries that work together, with the number of works of each; for a corpus of links, their counts.
 
     Parameters
     ----------
@@ -65,15 +66,17 @@ def country_members(corpus):
 
     Returns
     -------
-    DataFrame or PairCounts
-        What `count_links`, `count_nodes` and `patterns` take.
+    Patterns or PairCounts
+        What `count_links`, `count_nodes` and `patterns` take. Works are not passed over again: see
+        `helpers.network.country_sets.country_sets`.
 
     Examples
     --------
     >>> from helpers.data.corpus import read_corpus
-    >>> list(country_members(read_corpus("medline_2021")))
-    ['work_id', 'node']
+    >>> found = country_members(read_corpus("medline_2021"))
+    >>> found.counts.sum(), len(found.nodes)
+    (np.int64(20271), 171)
     """
     if corpus.link_counts is None:
-        return members(corpus.authorships, "country")
+        return country_sets(corpus).patterns()
     return pair_counts(corpus.link_counts, corpus.node_counts)

@@ -6,8 +6,12 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from helpers.network.compiled_counting import MEMORY, Links, count_members, count_pairs, larger_works
+from helpers.network.compiled_rows import Rows, group_rows
+
 LEVELS = ("country", "institution_id", "author_id")
 COUNTING = {"full": "works", "fractional": "works_fractional"}
+_NO_LINKS = Links(0, *(np.empty(0, kind) for kind in ("int32", "int32", "int64", "float64")))
 
 
 @dataclass(frozen=True)
@@ -16,6 +20,36 @@ class PairCounts:
 
     links: pd.DataFrame
     nodes: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """Distinct sets of nodes and the number of works that have each: all that links depend on.
+
+    Attributes
+    ----------
+    nodes : pandas.Index
+        Labels of the nodes, sorted.
+    incidence : scipy.sparse.csr_array
+        Patterns x nodes, ones where the node is in the set; patterns sorted by size, then by their nodes.
+    counts : ndarray of int
+        Number of works with each pattern.
+    """
+
+    nodes: pd.Index
+    incidence: sparse.csr_array
+    counts: np.ndarray
+
+    @property
+    def sizes(self):
+        """Number of nodes of each pattern."""
+        return np.diff(self.incidence.indptr)
+
+    @property
+    def rows(self):
+        """The patterns as rows of node numbers, for the compiled counting."""
+        indptr, indices = self.incidence.indptr.astype("int64"), self.incidence.indices.astype("int32")
+        return Rows(indptr, indices, len(self.nodes))
 
 
 def weight_column(counting):
@@ -49,8 +83,8 @@ def members(authorships, level):
     Returns
     -------
     DataFrame
-        work_id, node: distinct, without nulls, sorted by both. All counts and all resampling start from
-        this table, so the order of the rows of `authorships` never matters.
+        work_id, node: distinct, without nulls, sorted by both, as categories: millions of rows repeat few texts. All
+        counts and all resampling start from this table, so the order of the rows of `authorships` never matters.
 
     Raises
     ------
@@ -67,9 +101,53 @@ def members(authorships, level):
     """
     if level not in LEVELS:
         raise ValueError(f"level is {level!r}; expected one of {', '.join(LEVELS)}")
-    pairs = authorships[["work_id", level]].dropna().drop_duplicates()
-    pairs = pairs.rename(columns={level: "node"}).astype("str")
-    return pairs.sort_values(["work_id", "node"], ignore_index=True)
+    known = authorships[["work_id", level]].dropna()
+    (work, works), (node, nodes) = coded(known["work_id"]), coded(known[level])
+    rows = group_rows(work, node, len(works), len(nodes))
+    work = np.repeat(np.arange(len(works), dtype="int32"), rows.sizes)
+    codes = {"work_id": (work, works), "node": (rows.nodes, nodes)}
+    return pd.DataFrame({name: pd.Categorical.from_codes(*given, validate=False) for name, given in codes.items()})
+
+
+def coded(labels):
+    """Number of each label among the distinct ones in sorted order, and these.
+
+    Returns
+    -------
+    ndarray of int, pandas.Index
+        -1 for a missing label.
+
+    Examples
+    --------
+    >>> coded(pd.Series(["KR", None, "JP", "KR"], dtype="str"))
+    (array([ 1, -1,  0,  1]), Index(['JP', 'KR'], dtype='str'))
+    """
+    codes, distinct = pd.factorize(labels)
+    distinct = pd.Index(distinct).astype("str")
+    if distinct.is_monotonic_increasing:
+        return codes, distinct
+    order = distinct.argsort()
+    place = np.empty(len(order) + 1, "int64")
+    place[order], place[-1] = np.arange(len(order)), -1
+    return place[codes], distinct[order]
+
+
+def coded_rows(members):
+    """Works x nodes of a table of members, works in order of first appearance; and the labels of the nodes.
+
+    Returns
+    -------
+    helpers.network.compiled_rows.Rows, pandas.Index
+
+    Examples
+    --------
+    >>> rows, nodes = coded_rows(pd.DataFrame({"work_id": ["w2", "w1", "w2"], "node": ["KR", "JP", "JP"]}))
+    >>> rows.begin, rows.nodes, list(nodes)
+    (array([0, 2, 3]), array([0, 1, 0], dtype=int32), ['JP', 'KR'])
+    """
+    work, works = pd.factorize(members["work_id"])
+    node, nodes = coded(members["node"])
+    return group_rows(work, node, len(works), len(nodes)), nodes
 
 
 def incidence(members):
@@ -88,18 +166,21 @@ def incidence(members):
     (array([[1., 1.],
            [0., 1.]]), ['JP', 'KR'])
     """
-    work, works = pd.factorize(members["work_id"])
-    node, nodes = pd.factorize(members["node"], sort=True)
-    matrix = sparse.csr_array((np.ones(len(node)), (work, node)), shape=(len(works), len(nodes)))
-    matrix.data[:] = 1.0  # a row given twice is still one membership
-    return matrix, nodes
+    rows, nodes = coded_rows(members)
+    shape = len(rows.sizes), len(nodes)
+    return sparse.csr_array((np.ones(len(rows.nodes)), rows.nodes, rows.begin), shape=shape), nodes
 
 
 def count_nodes(members):
     """Works of each node, by full and fractional counting, and how many of them are collaborative.
 
     A work of n nodes counts 1 for each of them in full counting and 1/n in fractional counting, so that
-    `works_fractional` sums to the number of works. `PairCounts` are handed on as they are.
+    `works_fractional` sums to the number of works.
+
+    Parameters
+    ----------
+    members : DataFrame, Patterns or PairCounts
+        work_id, node; counts are handed on as they are.
 
     Returns
     -------
@@ -115,17 +196,20 @@ def count_nodes(members):
     """
     if isinstance(members, PairCounts):
         return members.nodes
-    matrix, nodes = incidence(members)
-    size = matrix.sum(axis=1)
-    return pd.DataFrame({
-        "node": nodes,
-        "works": matrix.sum(axis=0).astype("int64"),
-        "works_fractional": matrix.T @ (1 / size),
-        "collaborative": (matrix.T @ (size > 1)).astype("int64"),
-    })
+    rows, times, nodes = _counted(members)
+    works, shared, together = count_members(rows, times)
+    return pd.DataFrame({"node": nodes, "works": works, "works_fractional": shared, "collaborative": together})
 
 
-def count_links(members, max_nodes=None):
+def _counted(members):
+    """Works x nodes, how often each row counts (None: once), and the labels of the nodes."""
+    if isinstance(members, Patterns):
+        return members.rows, members.counts, members.nodes
+    rows, nodes = coded_rows(members)
+    return rows, None, nodes
+
+
+def count_links(members, max_nodes=None, memory=MEMORY):
     r"""Links between nodes: the works they have together, by full and by fractional counting.
 
     With B the incidence matrix of works and nodes and n the number of nodes of each work, the counts are the
@@ -135,11 +219,14 @@ def count_links(members, max_nodes=None):
 
     Parameters
     ----------
-    members : DataFrame or PairCounts
+    members : DataFrame, Patterns or PairCounts
         work_id, node; counts are handed on as they are.
     max_nodes : int, optional
         Leave out works with more nodes than this: a work of n nodes makes n(n-1)/2 links, so a few works of
         thousands of authors would drown all others. `left_out` tells how many works that concerns.
+    memory : int
+        Bytes that counting may take beyond the table given and the links returned: see
+        `compiled_counting.count_pairs`, which also hands links on in parts that need not be kept together.
 
     Returns
     -------
@@ -163,25 +250,11 @@ def count_links(members, max_nodes=None):
     """
     if isinstance(members, PairCounts):
         return members.links
-    matrix, nodes = incidence(members)
-    size = matrix.sum(axis=1)
-    kept = size > 1 if max_nodes is None else (size > 1) & (size <= max_nodes)
-    matrix, size = matrix[kept], size[kept]
-    full = _upper(matrix.T @ matrix)
-    fractional = _upper(matrix.T @ (sparse.diags_array(1 / (size - 1)) @ matrix))
-    return pd.DataFrame({
-        "source": nodes.take(full.row),
-        "target": nodes.take(full.col),
-        "works": full.data.astype("int64"),
-        "works_fractional": fractional.data,
-    })
-
-
-def _upper(matrix):
-    """Entries above the diagonal, row by row: equal patterns of entries come out in equal order."""
-    upper = sparse.triu(matrix, k=1, format="csr")
-    upper.sort_indices()
-    return upper.tocoo()
+    rows, times, nodes = _counted(members)
+    parts = list(count_pairs(rows, times, max_nodes=max_nodes, memory=memory)) or [_NO_LINKS]
+    source, target, works, shared = (np.concatenate(column) for column in list(zip(*parts, strict=True))[1:])
+    ends = {"source": nodes.take(source), "target": nodes.take(target)}
+    return pd.DataFrame(ends | {"works": works, "works_fractional": shared})
 
 
 def left_out(members, max_nodes):
@@ -193,4 +266,5 @@ def left_out(members, max_nodes):
     >>> left_out(table, max_nodes=2)
     1
     """
-    return int((members.groupby("work_id")["node"].nunique() > max_nodes).sum())
+    rows, times, _ = _counted(members)
+    return larger_works(rows, max_nodes, times)

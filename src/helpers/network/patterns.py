@@ -6,31 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from helpers.network.counting import PairCounts, incidence, weight_column
-
-
-@dataclass(frozen=True)
-class Patterns:
-    """Distinct sets of nodes and the number of works that have each.
-
-    Attributes
-    ----------
-    nodes : pandas.Index
-        Labels of the nodes, sorted.
-    incidence : scipy.sparse.csr_array
-        Patterns x nodes, ones where the node is in the set; patterns sorted by size, then by their nodes.
-    counts : ndarray of int
-        Number of works with each pattern.
-    """
-
-    nodes: pd.Index
-    incidence: sparse.csr_array
-    counts: np.ndarray
-
-    @property
-    def sizes(self):
-        """Number of nodes of each pattern."""
-        return np.diff(self.incidence.indptr)
+from helpers.network.compiled_sets import collapse, set_pairs
+from helpers.network.counting import PairCounts, Patterns, coded_rows, weight_column
 
 
 @dataclass(frozen=True)
@@ -66,8 +43,9 @@ def patterns(members):
 
     Parameters
     ----------
-    members : DataFrame or PairCounts
-        work_id, node; of counts, each link is a pattern of two nodes (see `pair_patterns`).
+    members : DataFrame, Patterns or PairCounts
+        work_id, node; patterns are handed on as they are; of counts, each link is a pattern of two nodes (see
+        `pair_patterns`).
 
     Returns
     -------
@@ -84,21 +62,25 @@ def patterns(members):
     """
     if isinstance(members, PairCounts):
         return pair_patterns(members)
-    matrix, nodes = incidence(members)
-    size = np.diff(matrix.indptr)
-    indices, counts, lengths = [], [], []
-    for n in np.unique(size):
-        begin = matrix.indptr[:-1][size == n]
-        sets = np.sort(matrix.indices[begin[:, None] + np.arange(n)], axis=1)
-        distinct, times = np.unique(sets, axis=0, return_counts=True)
-        indices.append(distinct.ravel())
-        counts.append(times)
-        lengths.append(np.full(len(distinct), n))
-    columns, length = _joined(indices), _joined(lengths)
-    pointers = np.concatenate([[0], np.cumsum(length)])
-    shape = (len(length), len(nodes))
-    return Patterns(nodes, sparse.csr_array((np.ones(len(columns)), columns, pointers), shape=shape),
-                    _joined(counts))
+    if isinstance(members, Patterns):
+        return members
+    rows, nodes = coded_rows(members)
+    sets, which = collapse(rows)
+    return Patterns(nodes, set_matrix(sets), np.bincount(which, minlength=len(sets.sizes)))
+
+
+def set_matrix(sets):
+    """Sets x nodes with ones, of `compiled_rows.Rows`.
+
+    Examples
+    --------
+    >>> from helpers.network.compiled_rows import Rows
+    >>> set_matrix(Rows(np.array([0, 1, 3]), np.array([1, 0, 1]), 2)).toarray()
+    array([[0., 1.],
+           [1., 1.]])
+    """
+    shape = len(sets.sizes), sets.n_nodes
+    return sparse.csr_array((np.ones(len(sets.nodes)), sets.nodes, sets.begin), shape=shape)
 
 
 def pattern_links(found, counting="full"):
@@ -124,29 +106,19 @@ def pattern_links(found, counting="full"):
     """
     fractional = weight_column(counting) == "works_fractional"
     linked = found.sizes > 1
-    sets, size, width = found.incidence[linked], found.sizes[linked], len(found.nodes)
-    rows, codes = [], []
-    for n in np.unique(size):
-        row = np.flatnonzero(size == n)
-        nodes = sets.indices[sets.indptr[row][:, None] + np.arange(n)].astype("int64")
-        first, second = np.triu_indices(n, k=1)
-        codes.append((nodes[:, first] * width + nodes[:, second]).ravel())
-        rows.append(np.repeat(row + 1, len(first)))  # row 0 is the class of works with one node
-    link, column = np.unique(_joined(codes), return_inverse=True)
-    row = _joined(rows)
-    weight = 1 / (size[row - 1] - 1) if fractional else np.ones(len(row))
+    sets, size, width = found.incidence[linked], found.sizes[linked].astype("int64"), len(found.nodes)
+    codes = set_pairs(sets.indptr, sets.indices, width)
+    link, column = np.unique(codes, return_inverse=True)
+    n_pairs = size * (size - 1) // 2
+    weight = np.repeat(1 / (size - 1), n_pairs) if fractional else np.ones(len(codes))
+    begin = np.concatenate([[0, 0], np.cumsum(n_pairs)])  # row 0 is the class of works with one node
     ones = sets if fractional else sparse.diags_array(size - 1.0) @ sets
     return PatternLinks(
-        counts=np.concatenate([[found.counts[~linked].sum()], found.counts[linked]]),
+        counts=np.concatenate([[found.counts[~linked].sum()], found.counts[linked]]).astype("int64"),
         ends=np.array(np.divmod(link, max(width, 1))),
-        weights=sparse.csr_array((weight, (row, column)), shape=(len(size) + 1, len(link))),
+        weights=sparse.csr_array((weight, column, begin), shape=(len(size) + 1, len(link))),
         strength=sparse.vstack([sparse.csr_array((1, width)), ones], format="csr"),
     )
-
-
-def _joined(arrays):
-    """One integer array of many, also of none."""
-    return np.concatenate([np.empty(0, "int64"), *arrays]).astype("int64")
 
 
 def pair_patterns(counts):

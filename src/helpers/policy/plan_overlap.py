@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.data.technologies import GROUPS, read_technologies
-from helpers.network.counting import members
+from helpers.network.country_sets import country_sets
 from helpers.network.resampling import percentile_interval
 
 #: How surely a theme means a technology, the surest first.
@@ -266,22 +266,16 @@ def _cells(corpus, technologies: list[str], focal: str, partner: str) -> np.ndar
     """Works of both countries, of the focal alone, of the partner alone, of neither: all, then each (T + 1, 4)."""
     if corpus.link_counts is not None:
         raise ValueError("this corpus holds counts of links and no works; choose one with works, such as medline_2021")
-    countries = members(corpus.authorships, "country")
-    known = sorted(countries["node"].unique())
+    found = country_sets(corpus)
+    known = list(found.patterns().nodes)
     for name, code in (("focal_country", focal), ("partner_country", partner)):
         if code not in known:
             raise ValueError(f"{name}={code!r} has no work here; choose one of: {', '.join(known)}")
     if focal == partner:
         raise ValueError(f"partner_country={partner!r} is the focal country; choose another")
-    works = corpus.works[corpus.works["work_id"].isin(countries["work_id"])]
-    mine, theirs = (
-        works["work_id"].isin(countries.loc[countries["node"] == code, "work_id"]).to_numpy()
-        for code in (focal, partner)
-    )
-    cell = np.where(mine, np.where(theirs, 0, 1), np.where(theirs, 2, 3))
-    tags = pd.DataFrame({"technology": works["technologies"].to_numpy(), "cell": cell}).explode("technology")
-    counts = pd.crosstab(tags["technology"], tags["cell"]).reindex(index=technologies, columns=range(4), fill_value=0)
-    return np.vstack([np.bincount(cell, minlength=4), counts.to_numpy()])
+    mine, theirs = (found.holding(code) for code in (focal, partner))
+    neither = ~mine & ~theirs & (found.sets.sizes > 0)
+    return found.count_kinds(np.column_stack([mine & theirs, mine & ~theirs, theirs & ~mine, neither]), technologies)
 
 
 def _draws(cells: np.ndarray, n_draws: int, seed: int) -> np.ndarray:

@@ -6,11 +6,15 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from helpers.data.corpus import narrow
 from helpers.data.countries import COUNTRIES
 from helpers.data.records import Rejected
 from helpers.data.sources.cells import Refused, number_cell, year_cell
 from helpers.data.sources.rows import read_header, read_rows
 from helpers.data.technologies import read_technologies
+from helpers.network.aggregates import country_members
+from helpers.network.counting import count_links
+from helpers.network.country_sets import country_sets
 from helpers.network.resampling import percentile_interval
 from helpers.strategy.bootstrap import resampled_sums
 from helpers.strategy.citation_shares import top_share
@@ -92,14 +96,13 @@ def effectiveness(corpus, levels, technology, focal, spending=None, n_resamples=
     weights = check_weights(weights, TERMS)
     if levels is not None and levels.scores.shape[2] != n_resamples:
         raise ValueError(f"n_resamples is {n_resamples}; levels holds {levels.scores.shape[2]}, expected the same")
-    works = _works(corpus, technology)
-    counts = _halves(corpus, works)
+    counts = _halves(corpus, technology)
     countries = counts.index[(counts.sum(axis=1) > 0) & (counts.index != focal)]
     random = np.random.default_rng([seed, *technology.encode()])
     terms, drawn = {}, {}
     terms["complementarity"], drawn["complementarity"] = _complementarity(
         levels, technology, focal, countries, n_resamples)
-    terms["uplift"], drawn["uplift"], joint = _uplift(corpus, works, focal, countries, n_resamples, random)
+    terms["uplift"], drawn["uplift"], joint = _uplift(corpus, technology, focal, countries, n_resamples, random)
     terms |= _volume(counts.loc[countries].to_numpy(float)[..., None], counts)
     drawn |= _volume(random.poisson(counts.loc[countries].to_numpy()[..., None], (len(countries), 3, n_resamples)),
                      counts)
@@ -122,11 +125,10 @@ def _works(corpus, technology):
     return corpus.works[corpus.works["technologies"].map(lambda names: technology in names).astype(bool)]
 
 
-def _halves(corpus, works):
+def _halves(corpus, technology):
     """Works of each country in the earlier years, in the later years, and without a year."""
     if corpus.link_counts is None:
-        pairs = corpus.authorships[["work_id", "country"]].dropna().drop_duplicates()
-        pairs = pairs.merge(works[["work_id", "year"]], on="work_id").assign(works=1)
+        pairs = country_sets(corpus).narrowed(technology).yearly_nodes()
     else:
         pairs = corpus.node_counts.rename(columns={"node": "country"})
     yearly = pairs.dropna(subset="year").groupby("year")["works"].sum().sort_index()
@@ -172,14 +174,16 @@ def _complementarity(levels, technology, focal, countries, n_resamples):
     return found[0][:, 0], found[1]
 
 
-def _uplift(corpus, works, focal, countries, n_resamples, random):
+def _uplift(corpus, technology, focal, countries, n_resamples, random):
     """As counted (C,), in resamples (C, R), and the number of joint works (C,)."""
     empty = np.full(len(countries), np.nan), np.full((len(countries), n_resamples), np.nan)
-    if corpus.link_counts is not None:
-        links = corpus.link_counts
+    if not corpus.holds_works:
+        counts = corpus.link_counts is not None  # of all technologies together
+        links = count_links(country_members(corpus if counts else narrow(corpus, technology)))
         ours = links[(links["source"] == focal) | (links["target"] == focal)]
         partner = ours["source"].where(ours["source"] != focal, ours["target"])
         return *empty, ours["works"].groupby(partner).sum().reindex(countries, fill_value=0)
+    works = _works(corpus, technology)
     top = top_share(corpus.works, 0.1).loc[works.index]
     top.index = works["work_id"]
     cited = top.notna().any()

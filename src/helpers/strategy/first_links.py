@@ -72,7 +72,7 @@ def network(scope, level) -> Network:
     """
     if level not in LEVELS:
         raise ValueError(f"level={level!r} is unknown here; choose one of: {', '.join(LEVELS)}")
-    if scope.corpus.link_counts is not None:
+    if not scope.corpus.holds_works:
         raise ValueError("this corpus holds counts of links between countries, no researchers and no institutions: "
                          "choose a corpus of works")  # fmt: skip
     node = LEVELS[level]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.network.counting import count_links, members
+from helpers.network.country_sets import country_sets
 
 HORIZON = 5  #: years looked ahead, and years looked back
 SHRINK = 10.0  #: works that count for "as its size alone explains", added to a link's own
@@ -96,10 +96,7 @@ def count_yearly_links(corpus) -> pd.DataFrame:
     """
     if corpus.link_counts is not None:
         return corpus.link_counts
-    table = members(corpus.authorships, "country").merge(corpus.works[["work_id", "year"]].dropna(), on="work_id")
-    counted = [count_links(part.drop(columns="year")).assign(year=year) for year, part in table.groupby("year")]
-    columns = ["source", "target", "year", "works"]
-    return pd.concat(counted, ignore_index=True)[columns] if counted else pd.DataFrame(columns=columns)
+    return country_sets(corpus).yearly_links()[["source", "target", "year", "works"]]
 
 
 def expected_by_size(works: np.ndarray) -> np.ndarray:

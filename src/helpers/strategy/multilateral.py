@@ -36,7 +36,7 @@ def multilateral_members(corpus, focal):
     Raises
     ------
     ValueError
-        The corpus holds counts of pairs only, or the focal country is in no work of three; the message names who is.
+        The corpus holds counts only, or the focal country is in no work of three; the message names who is.
 
     Examples
     --------
@@ -45,8 +45,8 @@ def multilateral_members(corpus, focal):
     >>> placed, table["work_id"].nunique()
     (20271, 1538)
     """
-    if corpus.link_counts is not None:
-        raise ValueError("this corpus counts pairs of countries, which tell nothing of three; choose a corpus of works")
+    if not corpus.holds_works:
+        raise ValueError("this corpus counts links between countries and holds no works; choose a corpus of works")
     everyone = members(corpus.authorships, "country")
     table = multilateral(everyone)
     if focal not in set(table["node"]):

@@ -28,7 +28,7 @@ import pandas as pd
 from scipy.special import expit
 from scipy.stats import norm, rankdata
 
-from helpers.network.counting import members
+from helpers.network.country_sets import country_sets
 from helpers.network.resampling import percentile_interval
 from helpers.strategy.competitiveness import par
 from helpers.strategy.ease import check_weights
@@ -207,18 +207,10 @@ def _leader(scores) -> np.ndarray:
 
 def _counts(corpus, technologies, focal) -> np.ndarray:
     """Works of known country, the focal country's, and of these the international; (3, T + 1), all works last."""
-    placed = members(corpus.authorships, "country")
-    countries = placed.groupby("work_id").size()
-    works = corpus.works[["work_id", "technologies"]]
-    works = works[works["work_id"].isin(countries.index)]
-    own = works["work_id"].isin(placed.loc[placed["node"] == focal, "work_id"]).to_numpy()
-    joint = own & (works["work_id"].map(countries) > 1).to_numpy()
-    kinds = np.array([np.ones(len(works), bool), own, joint])
-    lists = works["technologies"].map(len).to_numpy(int)
-    row = technologies.get_indexer(works["technologies"].explode().dropna())
-    tagged = np.repeat(kinds, lists, axis=1)[:, row >= 0]
-    counts = [np.bincount(row[row >= 0][kind], minlength=len(technologies)) for kind in tagged]
-    return np.column_stack([counts, kinds.sum(axis=1)])
+    found = country_sets(corpus)
+    size, own = found.sets.sizes, found.holding(focal)
+    counts = found.count_kinds(np.column_stack([size > 0, own, own & (size > 1)]), technologies)
+    return np.roll(counts, -1, axis=0).T
 
 
 def _mean(values, points, terms, weights, enough) -> np.ndarray:

@@ -1,0 +1,175 @@
+"""Works x nodes in compressed rows of integer codes, built from pairs in any order; each node of a work once."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+
+class Rows(NamedTuple):
+    """Works x nodes in compressed rows: the nodes of work w are ``nodes[begin[w]:begin[w + 1]]``, distinct, sorted."""
+
+    begin: np.ndarray
+    nodes: np.ndarray
+    n_nodes: int
+
+    @property
+    def sizes(self) -> np.ndarray:
+        """Number of nodes of each work."""
+        return np.diff(self.begin)
+
+
+def group_rows(work, node, n_works, n_nodes) -> Rows:
+    """Works x nodes of pairs in any order; a pair given twice is one, a negative code is unknown and left out.
+
+    Parameters
+    ----------
+    work, node : ndarray of int
+        Codes from 0 to ``n_works - 1`` and ``n_nodes - 1``.
+    n_works, n_nodes : int
+
+    Returns
+    -------
+    Rows
+        One pass where the works come sorted, else a counting sort; time grows with the number of pairs.
+
+    Examples
+    --------
+    >>> rows = group_rows(np.array([1, 0, 1, 1]), np.array([2, 1, 0, 2]), 2, 3)
+    >>> rows.begin, rows.nodes
+    (array([0, 1, 3]), array([1, 0, 2], dtype=int32))
+    """
+    work, node = _read_only(work), _read_only(node)
+    begin, nodes = np.zeros(n_works + 1, "int64"), np.empty(len(node), "int32")
+    if not _gather_sorted(work, node, begin, nodes):
+        _scatter(work, node, begin, nodes)
+        _tidy(begin, nodes)
+    nodes.resize(begin[-1], refcheck=False)  # distinct ones
+    return Rows(begin, nodes, n_nodes)
+
+
+def _read_only(values):
+    """A view that is not written to, whether its array may be or not: one compiled type for both."""
+    view = np.ascontiguousarray(values).view()
+    view.flags.writeable = False
+    return view
+
+
+def list_rows(begin, nodes, n_nodes) -> Rows:
+    """Works x nodes of lists in any order: the nodes of list w are ``nodes[begin[w]:begin[w + 1]]``.
+
+    Examples
+    --------
+    >>> list_rows(np.array([0, 3, 3]), np.array([1, 0, 1]), 2).nodes
+    array([0, 1], dtype=int32)
+    """
+    begin, nodes = np.array(begin, "int64"), np.array(nodes, "int32")
+    _tidy(begin, nodes)
+    nodes.resize(begin[-1], refcheck=False)
+    return Rows(begin, nodes, n_nodes)
+
+
+@njit(cache=True, nogil=True)
+def _gather_sorted(work, node, begin, nodes):
+    """Fill the rows in one pass, if works come sorted; False, and nothing to be relied on, if they do not."""
+    now, first, kept, disorder = 0, 0, 0, False
+    for at in range(len(work)):
+        row, value = work[at], node[at]
+        if value < 0 or row < 0:
+            continue
+        if row != now:
+            if row < now:
+                return False
+            if disorder:
+                kept = _close(nodes, first, kept, first)
+                disorder = False
+            for before in range(now + 1, row + 1):
+                begin[before] = kept
+            now, first = row, kept
+        if kept == first or value != nodes[kept - 1]:
+            disorder |= kept > first and value < nodes[kept - 1]
+            nodes[kept] = value
+            kept += 1
+    begin[now + 1:] = _close(nodes, first, kept, first)
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _scatter(work, node, begin, nodes):
+    """Put each node in the row of its work: a counting sort."""
+    begin[:] = 0
+    for at in range(len(work)):
+        if node[at] >= 0 and work[at] >= 0:
+            begin[work[at] + 1] += 1
+    for row in range(1, len(begin)):
+        begin[row] += begin[row - 1]
+    place = begin[:-1].copy()
+    for at in range(len(work)):
+        if node[at] >= 0 and work[at] >= 0:
+            row = work[at]
+            nodes[place[row]] = node[at]
+            place[row] += 1
+
+
+@njit(cache=True, nogil=True)
+def _tidy(begin, nodes):
+    """Sort each row and close the gaps that repeated nodes leave."""
+    kept, last = 0, begin[0]
+    for row in range(len(begin) - 1):
+        first, last, begin[row] = last, begin[row + 1], kept
+        if last - first > 1:
+            kept = _close(nodes, first, last, kept)
+        elif last > first:
+            nodes[kept] = nodes[first]
+            kept += 1
+    begin[-1] = kept
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _close(nodes, first, last, kept):
+    """Sort a row and put its distinct nodes at a place at or before it; where they end."""
+    sort_part(nodes, first, last)
+    start = kept
+    for at in range(first, last):
+        if kept == start or nodes[at] != nodes[kept - 1]:
+            nodes[kept] = nodes[at]
+            kept += 1
+    return kept
+
+
+@njit(cache=True, nogil=True, inline="always")
+def sort_part(values, first, last):
+    """Sort a part of an array in place."""
+    if last - first > 24:
+        values[first:last].sort()
+        return
+    for at in range(first + 1, last):
+        value, before = values[at], at
+        while before > first and values[before - 1] > value:
+            values[before] = values[before - 1]
+            before -= 1
+        values[before] = value
+
+
+def select_rows(rows, chosen) -> Rows:
+    """Some works, in the order given.
+
+    Examples
+    --------
+    >>> select_rows(Rows(np.array([0, 1, 3]), np.array([1, 0, 2], "int32"), 3), np.array([1])).nodes
+    array([0, 2], dtype=int32)
+    """
+    chosen = np.ascontiguousarray(chosen, "int64")
+    begin = np.concatenate([[0], np.cumsum(rows.sizes[chosen])])
+    nodes = np.empty(begin[-1], "int32")
+    _copy_rows(rows.begin, rows.nodes, chosen, begin, nodes)
+    return Rows(begin, nodes, rows.n_nodes)
+
+
+@njit(cache=True, nogil=True)
+def _copy_rows(begin, nodes, chosen, put, out):
+    for row in range(len(chosen)):
+        at = begin[chosen[row]]
+        for to in range(put[row], put[row + 1]):
+            out[to] = nodes[at]
+            at += 1

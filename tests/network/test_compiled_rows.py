@@ -1,0 +1,46 @@
+"""Rows of works against plain sets: any order and repetition of pairs, long rows, lists."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers.network.compiled_rows import group_rows, list_rows, select_rows
+
+N_WORKS, N_NODES = 8, 12
+pairs = st.lists(st.tuples(st.integers(0, N_WORKS - 1), st.integers(-1, N_NODES - 1)), max_size=60)
+
+
+def grouped(rows):
+    table = np.array(rows, "int32").reshape(-1, 2)
+    return group_rows(table[:, 0], table[:, 1], N_WORKS, N_NODES)
+
+
+def sets(rows):
+    """The nodes of each work, in plain Python."""
+    return [{node for work, node in rows if work == one and node >= 0} for one in range(N_WORKS)]
+
+
+@given(pairs)
+@settings(deadline=None, max_examples=60)
+def test_rows_are_the_sets_of_nodes(rows):
+    for given_rows in (rows, sorted(rows), sorted(rows * 2, key=lambda row: row[0])):
+        found = grouped(given_rows)
+        held = [found.nodes[found.begin[w]: found.begin[w + 1]].tolist() for w in range(N_WORKS)]
+        assert held == [sorted(nodes) for nodes in sets(rows)]
+        assert found.sizes.tolist() == [len(nodes) for nodes in sets(rows)]
+
+
+def test_a_long_row_is_sorted_too():
+    random = np.random.default_rng(1)
+    node = random.integers(0, 5_000, 3_000)
+    for work in (np.zeros(3_000, "int32"), random.integers(0, 2, 3_000)):
+        found = group_rows(work, node, 2, 5_000)
+        for w in (0, 1):
+            assert found.nodes[found.begin[w]: found.begin[w + 1]].tolist() == sorted(set(node[work == w].tolist()))
+
+
+def test_lists_and_selections_by_hand():
+    rows = list_rows(np.array([0, 3, 3, 4]), np.array([2, 0, 2, 1]), 3)
+    assert rows.begin.tolist() == [0, 2, 2, 3] and rows.nodes.tolist() == [0, 2, 1]
+    some = select_rows(rows, np.array([2, 0, 2]))
+    assert some.begin.tolist() == [0, 1, 3, 4] and some.nodes.tolist() == [1, 0, 2, 1]
