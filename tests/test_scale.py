@@ -47,7 +47,8 @@ def test_the_snapshot_by_sql_counts_as_the_importer_does(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "openalex").mkdir()
     duckdb.execute((DOCS / "snapshot.sql").read_text(encoding="utf-8"))
-    (tmp_path / "openalex" / "corpus.json").write_text('{"name": "openalex", "source": "OpenAlex", "licence": "CC0-1.0"}')
+    said = {"name": "openalex", "source": "OpenAlex", "licence": "CC0-1.0"}
+    (tmp_path / "openalex" / "corpus.json").write_text(json.dumps(said))
     import_files("openalex", [file], tmp_path / "imported")
     for corpus in ("openalex", "imported"):
         count_corpus(tmp_path / corpus, tmp_path / f"{corpus}.sets")
@@ -57,7 +58,8 @@ def test_the_snapshot_by_sql_counts_as_the_importer_does(tmp_path, monkeypatch):
     pd.testing.assert_frame_equal(*sets)
     assert sets[0]["works"].sum() == 4
     for level in ("institution_id", "author_id"):
-        links = [pd.read_parquet(tmp_path / f"{corpus}.{level}" / "links.parquet") for corpus in ("openalex", "imported")]
+        places = [tmp_path / f"{corpus}.{level}" / "links.parquet" for corpus in ("openalex", "imported")]
+        links = [pd.read_parquet(place) for place in places]
         pd.testing.assert_frame_equal(*links)
         assert len(links[0])
 

@@ -5,7 +5,7 @@ import itertools
 import pandas as pd
 import pytest
 
-from helpers.data.corpus import Corpus, read_corpus, select_works, write_corpus
+from helpers.data.corpus import Corpus, keep_corpus, read_corpus, select_works, write_corpus
 from helpers.data.schemas import ARROW, check_table, conform
 
 
@@ -106,11 +106,11 @@ def test_selecting_keeps_what_hangs_on_the_works():
 def test_a_kept_corpus_is_read_again_when_its_file_changes(tmp_path, monkeypatch):
     monkeypatch.setattr("helpers.data.corpus._kept", {})
     corpus = read_corpus("medline_2021")
-    small = select_works(corpus, corpus.works.index < 50)
+    small = select_works(corpus, pd.Series(corpus.works.index < 50))
     write_corpus(small, tmp_path / "a")
     keep_corpus(tmp_path / "a")
     mine = read_corpus(tmp_path / "a")
     mine.works.loc[:, "kind"] = "changed"
     assert read_corpus(tmp_path / "a").works.equals(small.works), "a change reached what is kept"
-    write_corpus(select_works(small, small.works.index < 10), tmp_path / "a")
+    write_corpus(select_works(small, pd.Series(small.works.index < 10)), tmp_path / "a")
     assert len(read_corpus(tmp_path / "a").works) == 10

@@ -89,14 +89,14 @@ def count_pairs(rows, times=None, period=None, max_nodes=None, memory=MEMORY):
         least = memory - LINK_BYTES * (room - most)
         raise ValueError(f"memory={memory} does not do for {len(arranged.nodes)} memberships: at least {least} would")
     numbers = np.zeros(rows.n_nodes, "int32")
-    for period, (first, end) in enumerate(zip(np.append(0, last[:-1]), last, strict=True)):
+    for number, (first, end) in enumerate(zip(np.append(0, last[:-1]), last, strict=True)):
         if first < end:
             begin = arranged.begin[first:end + 1]
             nodes = arranged.nodes[begin[0]:begin[-1]]
             active, nodes = _numbered(nodes, numbers)
             many = times[first:end] if weighted else times
             for source, target, *counts in _period_pairs(begin - begin[0], nodes, len(active), many, room):
-                yield Links(period, active[source], active[target], *counts)
+                yield Links(number, active[source], active[target], *counts)
 
 
 def count_members(rows, times=None):
