@@ -24,7 +24,7 @@ from helpers.network.compiled_rows import select_rows, sort_part
 MEMORY = 2 * 2**30
 #: A source with fewer pairs than this has them sorted; one with more has them counted in an array over all nodes.
 FEW = 256
-LINK_BYTES = 32  # source, target (4 each, and again as numbers of the period), works and works_fractional (8 each)
+LINK_BYTES = 24  # source, target (4 each), works and works_fractional (8 each)
 NODE_BYTES = 64  # counters and pointers of a node
 
 
@@ -95,8 +95,8 @@ def count_pairs(rows, times=None, period=None, max_nodes=None, memory=MEMORY):
             nodes = arranged.nodes[begin[0]:begin[-1]]
             active, nodes = _numbered(nodes, numbers)
             many = times[first:end] if weighted else times
-            for source, target, *counts in _period_pairs(begin - begin[0], nodes, len(active), many, room):
-                yield Links(number, active[source], active[target], *counts)
+            for block in _period_pairs(begin - begin[0], nodes, active, many, room):
+                yield Links(number, *block)
 
 
 def count_members(rows, times=None):
@@ -153,8 +153,9 @@ def larger_works(rows, max_nodes, times=None) -> int:
     return int(larger.sum() if times is None else times[larger].sum())
 
 
-def _period_pairs(begin, nodes, n_nodes, times, room):
-    """Links of the works of one period, by ranges of sources."""
+def _period_pairs(begin, nodes, active, times, room):
+    """Links of the works of one period, by ranges of sources; `active` are the nodes by their number in the period."""
+    n_nodes = len(active)
     start, works, pairs = _transposed(begin, nodes, n_nodes)
     dense = max(FEW, n_nodes // 64)  # to sort fewer is faster than to touch counters all over the memory
     few = int(pairs[pairs < dense].max(initial=0))
@@ -166,7 +167,7 @@ def _period_pairs(begin, nodes, n_nodes, times, room):
         stop, most = _range(pairs, source, room)
         if most:
             out = np.empty(most, "int32"), np.empty(most, "int32"), np.empty(most, "int64"), np.empty(most)
-            filled = _count_sources(begin, nodes, times, start, works, pairs, source, stop, dense, keys, sizes, counts,
+            filled = _count_sources(begin, nodes, active, times, start, works, pairs, source, stop, dense, keys, sizes, counts,
                                     size, touched, run, full, shared, *out)  # fmt: skip
             yield tuple(column[:filled] for column in out)
         source = stop
@@ -246,7 +247,7 @@ def _range(pairs, source, room):
 
 
 @njit(cache=True, nogil=True)
-def _count_sources(begin, nodes, times, start, works, pairs, first, stop, dense, keys, sizes, counts,
+def _count_sources(begin, nodes, active, times, start, works, pairs, first, stop, dense, keys, sizes, counts,
                    size, touched, run, full, shared, out_source, out_target, out_works, out_shared):  # fmt: skip
     """Count the links of a range of sources; works come by size, so each size of a link is one run of works."""
     filled, weighted = 0, int(len(times) > 1)
@@ -276,12 +277,12 @@ def _count_sources(begin, nodes, times, start, works, pairs, first, stop, dense,
                 run[target] += many
         if sparse:
             out = out_source, out_target, out_works, out_shared
-            filled = _put_sorted(keys[:found], sizes, counts, source, filled, *out)
+            filled = _put_sorted(keys[:found], sizes, counts, active, source, filled, *out)
             continue
         touched[:found].sort()
         for at in range(found):
             target = touched[at]
-            out_source[filled], out_target[filled] = source, target
+            out_source[filled], out_target[filled] = active[source], active[target]
             out_works[filled] = full[target] + run[target]
             out_shared[filled] = shared[target] + run[target] / (size[target] - 1)
             size[target], run[target], full[target], shared[target] = 0, 0, 0, 0.0
@@ -290,7 +291,7 @@ def _count_sources(begin, nodes, times, start, works, pairs, first, stop, dense,
 
 
 @njit(cache=True, nogil=True)
-def _put_sorted(keys, sizes, counts, source, filled, out_source, out_target, out_works, out_shared):
+def _put_sorted(keys, sizes, counts, active, source, filled, out_source, out_target, out_works, out_shared):
     """Sum pairs of one source by target: sorted, a target's sizes stay in order."""
     sort_part(keys, 0, len(keys))
     at = 0
@@ -303,7 +304,7 @@ def _put_sorted(keys, sizes, counts, source, filled, out_source, out_target, out
                 full, shared, run, n = full + run, shared + run / (n - 1), 0, sizes[entry]
             run += counts[entry]
             at += 1
-        out_source[filled], out_target[filled] = source, target
+        out_source[filled], out_target[filled] = active[source], active[target]
         out_works[filled], out_shared[filled] = full + run, shared + run / (n - 1)
         filled += 1
     return filled

@@ -43,7 +43,7 @@ def group_rows(work, node, n_works, n_nodes) -> Rows:
     begin, nodes = np.zeros(n_works + 1, "int64"), np.empty(len(node), "int32")
     if not _gather_sorted(work, node, begin, nodes):
         _scatter(work, node, begin, nodes)
-        _tidy(begin, nodes)
+        _tidy(begin, nodes, begin, nodes)
     nodes.resize(begin[-1], refcheck=False)  # distinct ones
     return Rows(begin, nodes, n_nodes)
 
@@ -63,10 +63,11 @@ def list_rows(begin, nodes, n_nodes) -> Rows:
     >>> list_rows(np.array([0, 3, 3]), np.array([1, 0, 1]), 2).nodes
     array([0, 1], dtype=int32)
     """
-    begin, nodes = np.array(begin, "int64"), np.array(nodes, "int32")
-    _tidy(begin, nodes)
-    nodes.resize(begin[-1], refcheck=False)
-    return Rows(begin, nodes, n_nodes)
+    begin, out = _read_only(begin), np.empty(len(nodes), "int32")
+    ends = np.empty(len(begin), "int64")
+    _tidy(begin, _read_only(nodes), ends, out)
+    out.resize(ends[-1], refcheck=False)
+    return Rows(ends, out, n_nodes)
 
 
 @njit(cache=True, nogil=True)
@@ -112,17 +113,18 @@ def _scatter(work, node, begin, nodes):
 
 
 @njit(cache=True, nogil=True)
-def _tidy(begin, nodes):
-    """Sort each row and close the gaps that repeated nodes leave."""
+def _tidy(begin, nodes, ends, out):
+    """Sort each row and close the gaps that repeated nodes leave; into other arrays or into the same."""
     kept, last = 0, begin[0]
     for row in range(len(begin) - 1):
-        first, last, begin[row] = last, begin[row + 1], kept
+        first, last, ends[row] = last, begin[row + 1], kept
+        for at in range(first, last):
+            out[kept + at - first] = nodes[at]
         if last - first > 1:
-            kept = _close(nodes, first, last, kept)
-        elif last > first:
-            nodes[kept] = nodes[first]
-            kept += 1
-    begin[-1] = kept
+            kept = _close(out, kept, kept + last - first, kept)
+        else:
+            kept += last - first
+    ends[-1] = kept
 
 
 @njit(cache=True, nogil=True, inline="always")

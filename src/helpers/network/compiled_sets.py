@@ -47,14 +47,17 @@ def _distinct(begin, nodes, n_nodes):
     n_works = len(begin) - 1
     which, hashes = np.empty(n_works, "int32"), np.empty(n_works, "uint64")
     begins, kept = np.zeros(n_works + 1, "int64"), np.empty(len(nodes), "int32")  # of the sets; most is never touched
-    found, mask, alone = 0, 1023, np.zeros(n_nodes, "int32")  # the set of each node that is a whole row
+    found, mask = 0, 1023
+    alone = np.zeros(n_nodes + 1, "int32")  # the set of each node that is a whole row, and of no node; 0: not yet seen
     slots = np.zeros(mask + 1, "int64")  # upper half of the hash, then the set's number + 1; 0 is free
     upper = np.int64(-1) << 32
     for work in range(n_works):
         first, size = begin[work], begin[work + 1] - begin[work]
-        if size == 1 and alone[nodes[first]] > 0:
-            which[work] = alone[nodes[first]] - 1
-            continue
+        if size < 2:
+            node = nodes[first] if size else n_nodes
+            if alone[node] > 0:
+                which[work] = alone[node] - 1
+                continue
         code = _hash(nodes, first, size)
         slot, mark = np.int64(code & np.uint64(mask)), np.int64(code) & upper
         while slots[slot] != 0:
@@ -72,8 +75,8 @@ def _distinct(begin, nodes, n_nodes):
             if 2 * found > mask:
                 mask = 4 * mask + 3
                 slots = _regrown(hashes[:found], mask)
-        if size == 1:
-            alone[nodes[first]] = number + 1
+        if size < 2:
+            alone[nodes[first] if size else n_nodes] = number + 1
         which[work] = number
     return which, begins[: found + 1].copy(), kept[: begins[found]].copy()
 
