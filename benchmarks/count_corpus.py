@@ -10,7 +10,6 @@ import argparse
 import json
 import os
 import platform
-import resource
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,7 @@ import pyarrow as arrow
 import pyarrow.compute as compute
 import pyarrow.parquet as parquet
 from made_corpus import make_corpus
+from memory import peak
 
 from helpers.data.countries import COUNTRIES
 from helpers.data.schemas import ARROW
@@ -77,8 +77,7 @@ def measure(arguments):
     begin = time.perf_counter()
     status = command(arguments)
     seconds = time.perf_counter() - begin
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 1024)
-    print(json.dumps({"status": status, "seconds": seconds, "processor": sum(os.times()[:2]), "peak": peak}))
+    print(json.dumps({"status": status, "seconds": seconds, "processor": sum(os.times()[:2]), "peak": peak()}))
 
 
 def agree(one, other):
@@ -110,6 +109,8 @@ def ways(spark):
 def section(sizes=(1_000_000,), spark=False, place=None):
     """The measurements as Markdown."""
     lines = [
+        "## `workbook count`",
+        "",
         "Text ids, from Parquet to Parquet, each in a fresh process (peak memory of the process, Python and libraries "
         f"included); {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}.",
         "",

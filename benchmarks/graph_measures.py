@@ -11,7 +11,6 @@ whole reckoned from it, as the table says. Before that, all measures are compare
 import argparse
 import json
 import platform
-import resource
 import subprocess
 import sys
 import tempfile
@@ -24,6 +23,7 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 import pandas as pd
+from memory import peak
 from scipy import sparse
 
 from helpers.network.backbone import backbone
@@ -189,7 +189,7 @@ def run_one(measure, way, path):
     out["seconds"] = time.perf_counter() - begin
     if measure == "communities":
         out["modularity"] = modularity(graph.weights, found)
-    out["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    out["peak"] = peak()
     print(json.dumps(out))
 
 

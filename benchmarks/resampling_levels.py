@@ -16,16 +16,14 @@ import argparse
 import json
 import os
 import platform
-import re
-import resource
 import subprocess
 import sys
 import time
-from pathlib import Path
 from unittest import mock
 
 import numpy as np
 import pandas as pd
+from memory import peak
 
 from helpers.data.corpus import Corpus
 from helpers.strategy import components as measured
@@ -139,13 +137,6 @@ def one(way, n_works, n_resamples, loop, seed=1, n_countries=60, n_technologies=
         said["seconds"] = (time.process_time() - begin) / loop * n_resamples
     sums = [float(np.nansum(table)) for table in tables] + [float((np.asarray(tables[0]) ** 2).sum())]
     print(json.dumps(said | {"peak": peak(), "sums": sums}))
-
-
-def peak():
-    """Peak memory of this process in MB; ru_maxrss of Linux would count what the parent once held."""
-    if sys.platform == "linux":
-        return int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
 
 
 def section(works=1_000_000, resamples=1_000, loop=3):

@@ -10,7 +10,15 @@ from pathlib import Path
 
 from helpers.runs.measured import write_parts
 
-PARTS = ("counting_links", "graph_measures", "resampling_levels", "report_batch", "import_openalex", "peers")
+PARTS = (
+    "counting_links",
+    "count_corpus",
+    "graph_measures",
+    "resampling_levels",
+    "report_batch",
+    "import_openalex",
+    "peers",
+)
 INTRODUCTION = """# Benchmarks
 
 Written by `make bench` (and `make bench-peers` for the last part): do not edit. Corpora are made up, by a seeded

@@ -167,8 +167,8 @@ def _period_pairs(begin, nodes, active, times, room):
         stop, most = _range(pairs, source, room)
         if most:
             out = np.empty(most, "int32"), np.empty(most, "int32"), np.empty(most, "int64"), np.empty(most)
-            filled = _count_sources(begin, nodes, active, times, start, works, pairs, source, stop, dense, keys, sizes, counts,
-                                    size, touched, run, full, shared, *out)  # fmt: skip
+            filled = _count_sources(begin, nodes, active, times, start, works, pairs, source, stop, dense,
+                                    keys, sizes, counts, size, touched, run, full, shared, *out)  # fmt: skip
             yield tuple(column[:filled] for column in out)
         source = stop
 
@@ -257,10 +257,11 @@ def _count_sources(begin, nodes, active, times, start, works, pairs, first, stop
         found, sparse = 0, pairs[source] < dense
         for entry in range(start[source], start[source + 1]):
             work = works[entry]
-            n, at, many = begin[work + 1] - begin[work], begin[work + 1] - 1, times[work * weighted]
-            while nodes[at] != source:  # from the last node of the work back to the source
+            n, place, many = begin[work + 1] - begin[work], begin[work + 1] - 1, times[work * weighted]
+            while nodes[place] != source:  # from the last node of the work back to the source
+                place -= 1
+            for at in range(place + 1, begin[work + 1]):
                 target = nodes[at]
-                at -= 1
                 if sparse:
                     keys[found], sizes[found], counts[found] = (np.int64(target) << 32) | found, n, many
                     found += 1
@@ -293,7 +294,11 @@ def _count_sources(begin, nodes, active, times, start, works, pairs, first, stop
 @njit(cache=True, nogil=True)
 def _put_sorted(keys, sizes, counts, active, source, filled, out_source, out_target, out_works, out_shared):
     """Sum pairs of one source by target: sorted, a target's sizes stay in order."""
-    sort_part(keys, 0, len(keys))
+    at = 1
+    while at < len(keys) and keys[at - 1] < keys[at]:  # those of a single work come sorted
+        at += 1
+    if at < len(keys):
+        sort_part(keys, 0, len(keys))
     at = 0
     while at < len(keys):
         target = keys[at] >> 32

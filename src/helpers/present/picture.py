@@ -69,7 +69,8 @@ def _floor(figure: Figure) -> float:
 def _render(figure: Figure, frame: Bbox) -> bytes:
     """PNG bytes of the figure within a frame (inches); 256 colours look the same and take a third of the room."""
     drawn, out = io.BytesIO(), io.BytesIO()
-    figure.savefig(drawn, format="png", dpi=DPI, bbox_inches=frame, metadata={"Software": None})
+    fast = {"compress_level": 0}  # this PNG is read again at once
+    figure.savefig(drawn, format="png", dpi=DPI, bbox_inches=frame, metadata={"Software": None}, pil_kwargs=fast)
     image = Image.open(drawn).convert("RGB")
     image = image.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     image.save(out, format="png", dpi=(DPI, DPI), optimize=True)
