@@ -26,6 +26,7 @@ MEMORY = 2 * 2**30
 FEW = 256
 LINK_BYTES = 24  # source, target (4 each), works and works_fractional (8 each)
 NODE_BYTES = 64  # counters and pointers of a node
+RANGE = 2**20  # links of a range: with more of them at a time, their memory is taken anew and not used again
 
 
 class Links(NamedTuple):
@@ -88,7 +89,7 @@ def count_pairs(rows, times=None, period=None, max_nodes=None, memory=MEMORY):
     if room < min(most, widest * max(largest - 1, 0)):
         least = memory - LINK_BYTES * (room - most)
         raise ValueError(f"memory={memory} does not do for {len(arranged.nodes)} memberships: at least {least} would")
-    numbers = np.zeros(rows.n_nodes, "int32")
+    room, numbers = min(room, RANGE), np.zeros(rows.n_nodes, "int32")
     for number, (first, end) in enumerate(zip(np.append(0, last[:-1]), last, strict=True)):
         if first < end:
             begin = arranged.begin[first:end + 1]
