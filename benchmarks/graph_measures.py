@@ -238,8 +238,8 @@ def section(nodes=18_600, links=1_170_000) -> str:
     return "\n".join([
         "## Graph measures",
         "",
-        f"Institution network of {nodes:,} nodes and {links:,} links. Seconds of one processor, and peak memory in MB of "
-        "the process.",
+        f"Institution network of {nodes:,} nodes and {links:,} links. Seconds of one processor, and peak memory in "
+        "MB of the process.",
         "",
         "| measure | networkx, s | MB | workbook, s | MB | times faster |",
         "|---|---|---|---|---|---|",
