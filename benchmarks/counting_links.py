@@ -287,8 +287,8 @@ def aims(found):
             for what, ratio, sign, aim in rows if not np.isnan(ratio)]  # fmt: skip
 
 
-WHY = """Where an aim does not hold: this project's way of countries does more than the others. It collapses works by year,
-technologies and set of countries, which slices by technology and bootstraps need, and then makes links of the sets;
+WHY = """Where an aim does not hold: this project's way of countries does more than the others. It collapses works by
+year, technologies and set of countries, which slices by technology and bootstraps need, and then makes links of the sets;
 DuckDB, SciPy and pandas count by year alone, from integer codes and with repeated rows dropped first. Peak memory holds
 the process itself: numba and its compiler take about 265 MB before the first row, DuckDB about 170 MB."""
 

@@ -181,8 +181,8 @@ def section(runs=100, sample=8):
             f"Notebook `11_countries`, {runs} runs of {-(-runs // 2)} focal countries in two languages; pages included "
             "except where papermill's command stands alone:",
             compare("large", runs, sample),
-            "What is left is the notebook's own work, which no way of starting it saves: four pictures with their texts "
-            "measured and placed, three bootstraps, tables as CSV, and the page with its tables made safe.",
+            "What is left is the notebook's own work, which no way of starting it saves: four pictures with their "
+            "texts placed, three bootstraps, tables as CSV, and the page with its tables made safe.",
             f"A small notebook (imports, one table, two pictures), {runs} runs, no pages:",
             compare("small", runs, sample),
         ]
