@@ -298,8 +298,8 @@ def aims(found):
 
 WHY = """For countries "this project" does more than the other ways: it collapses works by year, technologies and set of
 countries, which slices by technology and bootstraps need, and then makes links of the sets. "Links alone" counts by
-year as the others do, all from integer codes. Peak memory holds the process itself: numba and its compiler take about
-265 MB before the first row, DuckDB about 170 MB."""
+year as the others do, all from integer codes; networkx's projection knows no years, so its links are fewer. Peak memory
+holds the process itself: numba and its compiler take about 265 MB before the first row, DuckDB about 170 MB."""
 
 
 def exponents(taken):

@@ -6,13 +6,14 @@ pubmed21n1298.xml.gz, checks both SHA-256s, imports the file beside the committe
 its rules.
 """
 
-import filecmp
 import json
 import subprocess
 import sys
 import tarfile
 import tempfile
 from pathlib import Path
+
+from derived import compare
 
 from helpers.data.corpus import read_corpus, replace_folder
 from helpers.data.datapackage import datapackage
@@ -62,12 +63,7 @@ def main() -> int:
             (DATA / "datapackage.json").write_text(package + "\n", encoding="utf-8")
             print(f"{CORPUS} replaced")
             return 0
-        names = sorted({file.name for folder in (new, CORPUS) for file in folder.iterdir()})
-        same, *different = filecmp.cmpfiles(new, CORPUS, names, shallow=False)
-    print(f"{len(same)} of {len(names)} files of {CORPUS} are the same, byte for byte")
-    for name in sum(different, []):
-        print(f"  differs or is missing: {name}")
-    return 0 if len(same) == len(names) else 1
+        return compare(new, CORPUS)
 
 
 if __name__ == "__main__":

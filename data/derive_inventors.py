@@ -15,7 +15,6 @@ Whole surnames are here and others are not, so the countries' shares mean nothin
 """
 
 import argparse
-import filecmp
 import hashlib
 import re
 import subprocess
@@ -27,6 +26,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
+from derived import compare
 
 from helpers.data.corpus import Corpus, replace_folder, write_corpus
 from helpers.data.countries import COUNTRIES
@@ -181,12 +181,7 @@ def main() -> int:
             replace_folder(new, CORPUS)
             print(f"{CORPUS} replaced")
             return 0
-        names = sorted({file.name for folder in (new, CORPUS) for file in folder.iterdir()})
-        same, *different = filecmp.cmpfiles(new, CORPUS, names, shallow=False)
-    print(f"{len(same)} of {len(names)} files of {CORPUS} are the same, byte for byte")
-    for name in sum(different, []):
-        print(f"  differs or is missing: {name}")
-    return 0 if len(same) == len(names) else 1
+        return compare(new, CORPUS)
 
 
 if __name__ == "__main__":
