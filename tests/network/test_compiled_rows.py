@@ -1,10 +1,11 @@
 """Rows of works against plain sets: any order and repetition of pairs, long rows, lists."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.network.compiled_rows import group_rows, list_rows, select_rows
+from helpers.network.compiled_rows import group_lists, group_rows, over_cores, select_rows
 
 N_WORKS, N_NODES = 8, 12
 pairs = st.lists(st.tuples(st.integers(0, N_WORKS - 1), st.integers(-1, N_NODES - 1)), max_size=60)
@@ -39,8 +40,29 @@ def test_a_long_row_is_sorted_too():
             assert found.nodes[found.begin[w]: found.begin[w + 1]].tolist() == sorted(set(node[work == w].tolist()))
 
 
-def test_lists_and_selections_by_hand():
-    rows = list_rows(np.array([0, 3, 3, 4]), np.array([2, 0, 2, 1]), 3)
-    assert rows.begin.tolist() == [0, 2, 2, 3] and rows.nodes.tolist() == [0, 2, 1]
+@given(pairs, st.integers(0, 3))
+@settings(deadline=None, max_examples=60)
+def test_lists_hold_what_is_given(rows, unknown):
+    for given_rows in (rows, sorted(rows, key=lambda row: row[0])):
+        table = np.array([(-1, 3)] * unknown + given_rows, "int32").reshape(-1, 2)
+        found = group_lists(table[:, 0], table[:, 1], N_WORKS, N_NODES)
+        lists = [found.nodes[found.begin[w]: found.begin[w + 1]].tolist() for w in range(N_WORKS)]
+        held = [sorted(node for node in nodes if node >= 0) for nodes in lists]
+        assert held == [sorted(node for work, node in rows if work == one and node >= 0) for one in range(N_WORKS)]
+
+
+@pytest.mark.parametrize("cores", [1, 2, 3, 7])
+def test_parts_of_lists_meet(monkeypatch, cores):
+    monkeypatch.setattr("helpers.network.compiled_rows.PART", 1)
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    work, node = np.array([0, 0, 2, 2, 2, 5, 5]), np.arange(7)
+    assert group_lists(work, node, 7, 7).begin.tolist() == [0, 2, 2, 5, 5, 5, 7, 7]
+    assert group_lists(work[::-1], node, 7, 7).begin.tolist() == [0, 2, 2, 5, 5, 5, 7, 7]
+    assert group_lists(work[:0], node[:0], 2, 7).begin.tolist() == [0, 0, 0]
+    assert over_cores(lambda first, end: (first, end), 7)[-1][1] == 7
+
+
+def test_selections_by_hand():
+    rows = group_rows(np.array([0, 0, 0, 2]), np.array([2, 0, 2, 1]), 3, 3)
     some = select_rows(rows, np.array([2, 0, 2]))
     assert some.begin.tolist() == [0, 1, 3, 4] and some.nodes.tolist() == [1, 0, 2, 1]

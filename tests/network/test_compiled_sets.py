@@ -4,11 +4,12 @@ from collections import Counter
 from itertools import combinations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.network import compiled_sets
-from helpers.network.compiled_rows import group_rows
+from helpers.network.compiled_rows import Lists, group_rows
 from helpers.network.compiled_sets import collapse, set_pairs
 
 works = st.lists(st.frozensets(st.integers(0, 9)), max_size=40)
@@ -34,6 +35,19 @@ def test_sets_are_those_that_a_counter_finds(sets):
     assert np.bincount(which, minlength=len(found.sizes)).tolist() == [counter[nodes] for nodes in lists_of(found)]
 
 
+@given(st.lists(st.lists(st.integers(-1, 9), max_size=12), max_size=40), st.integers(1, 5))
+@settings(deadline=None, max_examples=80)
+def test_lists_as_given_in_any_number_of_parts(lists, cores):
+    begin = np.append(0, np.cumsum([len(nodes) for nodes in lists])).astype("int64")
+    nodes = np.array([one for nodes in lists for one in nodes], "int16")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("helpers.network.compiled_rows.PART", 1)
+        patch.setattr("os.cpu_count", lambda: cores)
+        found, which = collapse(Lists(begin, nodes, 10))
+    expected, numbers = collapse(rows_of([frozenset(one for one in nodes if one >= 0) for nodes in lists]))
+    assert lists_of(found) == lists_of(expected) and which.tolist() == numbers.tolist()
+
+
 def test_many_and_large_sets_keep_their_order():
     random = np.random.default_rng(1)
     more = [random.integers(8, 400, random.integers(0, 60)).tolist() for _ in range(3_000)]
@@ -53,8 +67,9 @@ def test_equal_hashes_do_not_join_sets(monkeypatch):
 
 def _in_python(begin, nodes):
     """The kernel as plain Python, so that a hash of our own takes part."""
+    which = np.empty(len(begin) - 1, "int32")
     with np.errstate(over="ignore"):
-        return compiled_sets._distinct.py_func(begin, nodes, 3)
+        return which, *compiled_sets._distinct.py_func(begin, nodes, 3, 0, len(which), which)
 
 
 @given(works)

@@ -1,9 +1,13 @@
 """Works x nodes in compressed rows of integer codes, built from pairs in any order; each node of a work once."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
 from numba import njit
+
+PART = 2**17  # entries below which a thread of their own does not pay
 
 
 class Rows(NamedTuple):
@@ -17,6 +21,73 @@ class Rows(NamedTuple):
     def sizes(self) -> np.ndarray:
         """Number of nodes of each work."""
         return np.diff(self.begin)
+
+
+class Lists(NamedTuple):
+    """Works x nodes as given: ``nodes[begin[w]:begin[w + 1]]`` in any order, repeated, negative where unknown."""
+
+    begin: np.ndarray
+    nodes: np.ndarray
+    n_nodes: int
+
+
+def group_lists(work, node, n_works, n_nodes) -> Lists:
+    """Works x nodes of pairs in any order; where the works come sorted, the nodes are those given and not a copy.
+
+    Parameters
+    ----------
+    work, node : ndarray of int
+        Codes from 0 to ``n_works - 1`` and ``n_nodes - 1``; a pair with a negative one counts nowhere.
+    n_works, n_nodes : int
+
+    Returns
+    -------
+    Lists
+
+    Examples
+    --------
+    >>> group_lists(np.array([0, 1, 1]), np.array([1, 0, 0]), 3, 2)
+    Lists(begin=array([0, 1, 3, 3]), nodes=array([1, 0, 0]), n_nodes=2)
+    >>> group_lists(np.array([1, -1, 0]), np.array([0, 1, 1]), 2, 2).nodes
+    array([1, 0], dtype=int32)
+    """
+    work, node, begin = _read_only(work), _read_only(node), np.empty(n_works + 1, "int64")
+    if all(over_cores(lambda first, end: _starts(work, first, end, begin), len(work))):
+        return Lists(begin, node, n_nodes)
+    nodes = np.empty(len(node), "int32")
+    _scatter(work, node, begin, nodes)
+    return Lists(begin, nodes[: begin[-1]], n_nodes)
+
+
+def over_cores(part, size) -> list:
+    """What a function of the first and the last + 1 gives for each part of a range, a part a core; in order.
+
+    >>> over_cores(lambda first, end: end - first, 5)
+    [5]
+    """
+    parts = max(1, min(os.cpu_count() or 1, size // PART))
+    cuts = [size * cut // parts for cut in range(parts + 1)]
+    if parts == 1:
+        return [part(0, size)]
+    with ThreadPoolExecutor(parts) as threads:
+        return list(threads.map(part, cuts[:-1], cuts[1:]))
+
+
+@njit(cache=True, nogil=True)
+def _starts(work, first, end, begin):
+    """Where each work begins that begins in a part of the pairs; False if they do not come sorted by work."""
+    before = work[first - 1] if first else -1
+    for at in range(first, end):
+        row = work[at]
+        if row != before:
+            if row < before:
+                return False
+            for next_row in range(before + 1, row + 1):
+                begin[next_row] = at
+            before = row
+    if end == len(work):
+        begin[before + 1:] = end
+    return True
 
 
 def group_rows(work, node, n_works, n_nodes) -> Rows:
@@ -43,7 +114,7 @@ def group_rows(work, node, n_works, n_nodes) -> Rows:
     begin, nodes = np.zeros(n_works + 1, "int64"), np.empty(len(node), "int32")
     if not _gather_sorted(work, node, begin, nodes):
         _scatter(work, node, begin, nodes)
-        _tidy(begin, nodes, begin, nodes)
+        _tidy(begin, nodes)
     nodes.resize(begin[-1], refcheck=False)  # distinct ones
     return Rows(begin, nodes, n_nodes)
 
@@ -53,21 +124,6 @@ def _read_only(values):
     view = np.ascontiguousarray(values).view()
     view.flags.writeable = False
     return view
-
-
-def list_rows(begin, nodes, n_nodes) -> Rows:
-    """Works x nodes of lists in any order: the nodes of list w are ``nodes[begin[w]:begin[w + 1]]``.
-
-    Examples
-    --------
-    >>> list_rows(np.array([0, 3, 3]), np.array([1, 0, 1]), 2).nodes
-    array([0, 1], dtype=int32)
-    """
-    begin, out = _read_only(begin), np.empty(len(nodes), "int32")
-    ends = np.empty(len(begin), "int64")
-    _tidy(begin, _read_only(nodes), ends, out)
-    out.resize(ends[-1], refcheck=False)
-    return Rows(ends, out, n_nodes)
 
 
 @njit(cache=True, nogil=True)
@@ -113,18 +169,15 @@ def _scatter(work, node, begin, nodes):
 
 
 @njit(cache=True, nogil=True)
-def _tidy(begin, nodes, ends, out):
-    """Sort each row and close the gaps that repeated nodes leave; into other arrays or into the same."""
+def _tidy(begin, nodes):
+    """Sort each row and close the gaps that repeated nodes leave, in place."""
     kept, last = 0, begin[0]
     for row in range(len(begin) - 1):
-        first, last, ends[row] = last, begin[row + 1], kept
+        first, last, begin[row] = last, begin[row + 1], kept
         for at in range(first, last):
-            out[kept + at - first] = nodes[at]
-        if last - first > 1:
-            kept = _close(out, kept, kept + last - first, kept)
-        else:
-            kept += last - first
-    ends[-1] = kept
+            nodes[kept + at - first] = nodes[at]
+        kept = _close(nodes, kept, kept + last - first, kept)
+    begin[-1] = kept
 
 
 @njit(cache=True, nogil=True, inline="always")

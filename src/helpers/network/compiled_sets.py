@@ -6,79 +6,111 @@ The plain definition that it is tested against: ``collections.Counter`` of the f
 import numpy as np
 from numba import njit
 
-from helpers.network.compiled_rows import Rows, select_rows
+from helpers.network.compiled_rows import Rows, over_cores, select_rows, sort_part
 
 
-def collapse(rows):
+def collapse(lists):
     """Distinct sets of nodes among works, in one pass over them.
 
     Parameters
     ----------
-    rows : Rows
+    lists : Lists or Rows
 
     Returns
     -------
     Rows
-        The distinct sets, the empty one included where a work has no node; by size, then by nodes.
+        The distinct sets, the empty one included where a work has no known node; by size, then by nodes.
     ndarray of int32, shape (works,)
         The set of each work.
 
     Examples
     --------
-    >>> from helpers.network.compiled_rows import group_rows
-    >>> sets, which = collapse(group_rows(np.array([0, 0, 1, 2, 2]), np.array([0, 1, 2, 1, 0]), 3, 3))
+    >>> from helpers.network.compiled_rows import Lists
+    >>> sets, which = collapse(Lists(np.array([0, 3, 4, 6]), np.array([1, 0, 1, 2, 0, 1]), 3))
     >>> sets.begin, sets.nodes, which
     (array([0, 1, 3]), array([2, 0, 1], dtype=int32), array([1, 0, 1], dtype=int32))
     """
-    which, begin, nodes = _distinct(rows.begin, rows.nodes, rows.n_nodes)
-    sets = Rows(begin, nodes, rows.n_nodes)
-    bits = max(int(rows.n_nodes).bit_length(), 1)
-    key = _keys(sets.begin, sets.nodes, bits)
+    begin, nodes, n_nodes = lists
+    which, cuts = np.empty(len(begin) - 1, "int32"), []
+
+    def part(first, end):
+        cuts.append((first, end))
+        return _distinct(begin, nodes, n_nodes, first, end, which)
+
+    sets, place = _joined(over_cores(part, len(which)), n_nodes)
+    for (first, end), numbers in zip(sorted(cuts), place, strict=True):
+        np.take(numbers, which[first:end], out=which[first:end], mode="clip")  # no check: no buffer
+    return sets, which
+
+
+def _joined(parts, n_nodes):
+    """The sets of all parts in order, each once, and where those of each part stand among them."""
+    sizes = [np.diff(begin) for begin, _ in parts]
+    begin, nodes = np.append(0, np.cumsum(np.concatenate(sizes))), np.concatenate([nodes for _, nodes in parts])
+    which = np.arange(len(begin) - 1, dtype="int32")
+    if len(parts) > 1:
+        begin, nodes = _distinct(begin, nodes, n_nodes, 0, len(which), which)
+    sets = Rows(begin, nodes, n_nodes)
+    key = _keys(begin, nodes, max(int(n_nodes).bit_length(), 1))
     order = np.argsort(key)
-    _settle(order, key[order], sets.begin, sets.nodes)
+    _settle(order, key[order], begin, nodes)
     place = np.empty(len(order), "int32")
     place[order] = np.arange(len(order), dtype="int32")
-    return select_rows(sets, order), place[which]
+    return select_rows(sets, order), np.split(place[which], np.cumsum([len(size) for size in sizes])[:-1])
 
 
 @njit(cache=True, nogil=True)
-def _distinct(begin, nodes, n_nodes):
-    """Number of the set of each work, in order of first appearance, and the sets in this order as rows."""
-    n_works = len(begin) - 1
-    which, hashes = np.empty(n_works, "int32"), np.empty(n_works, "uint64")
-    begins, kept = np.zeros(n_works + 1, "int64"), np.empty(len(nodes), "int32")  # of the sets; most is never touched
-    found, mask = 0, 1023
-    alone = np.zeros(n_nodes + 1, "int32")  # the set of each node that is a whole row, and of no node; 0: not yet seen
+def _distinct(begin, nodes, n_nodes, first, end, which):
+    """Number the sets of some works in order of first appearance, and give these sets as rows."""
+    found, mask = 0, 4095
+    hashes, begins, kept = np.empty(mask, "uint64"), np.zeros(mask + 1, "int64"), np.empty(mask, "int32")
     slots = np.zeros(mask + 1, "int64")  # upper half of the hash, then the set's number + 1; 0 is free
-    upper = np.int64(-1) << 32
-    for work in range(n_works):
-        first, size = begin[work], begin[work + 1] - begin[work]
-        if size < 2:
-            node = nodes[first] if size else n_nodes
-            if alone[node] > 0:
-                which[work] = alone[node] - 1
-                continue
-        code = _hash(nodes, first, size)
+    alone = np.zeros(n_nodes + 1, "int32")  # the set of each node that is a whole set, and of no node; 0: not yet seen
+    last_work, upper = np.full(n_nodes, -1, "int32"), np.int64(-1) << 32
+    for work in range(first, end):
+        start = stop = begins[found]
+        if start + begin[work + 1] - begin[work] > len(kept):
+            kept = _longer(kept, 2 * len(kept) + begin[work + 1] - begin[work])
+        for at in range(begin[work], begin[work + 1]):
+            node = nodes[at]
+            if node >= 0 and last_work[node] != work:
+                kept[stop], last_work[node] = node, work
+                stop += 1
+        size = stop - start
+        one = kept[start] if size else n_nodes
+        if size < 2 and alone[one] > 0:
+            which[work] = alone[one] - 1
+            continue
+        if size > 1:
+            sort_part(kept, start, stop)
+        code = _hash(kept, start, size)
         slot, mark = np.int64(code & np.uint64(mask)), np.int64(code) & upper
         while slots[slot] != 0:
             number = (slots[slot] & 0xFFFFFFFF) - 1
-            if slots[slot] & upper == mark and _same(begins, kept, number, nodes, first, size):
+            if slots[slot] & upper == mark and _same(begins, kept, number, start, size):
                 break
             slot = (slot + 1) & mask
         if slots[slot] == 0:
-            hashes[found], number, start = code, found, begins[found]
-            for at in range(size):
-                kept[start + at] = nodes[first + at]
+            hashes[found], number = code, found
             found += 1
-            begins[found] = start + size
+            begins[found] = stop
             slots[slot] = mark | found
             if 2 * found > mask:
                 mask = 4 * mask + 3
                 slots = _regrown(hashes[:found], mask)
+                hashes, begins = _longer(hashes, mask), _longer(begins, mask + 1)
         if size < 2:
-            alone[nodes[first] if size else n_nodes] = number + 1
+            alone[one] = number + 1
         which[work] = number
-    return which, begins[: found + 1].copy(), kept[: begins[found]].copy()
+    return begins[: found + 1].copy(), kept[: begins[found]].copy()
+
+
+@njit(cache=True, nogil=True)
+def _longer(values, size):
+    """The same values at the beginning of a longer array."""
+    out = np.empty(size, values.dtype)
+    out[: len(values)] = values
+    return out
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -92,14 +124,14 @@ def _hash(nodes, first, size):
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _same(begins, kept, number, nodes, first, size):
-    """Whether a set and a row are equal."""
+def _same(begins, kept, number, first, size):
+    """Whether a set and the nodes after the last one are equal."""
     start = begins[number]
     if begins[number + 1] - start != size:
         return False
     same = True
     for at in range(size):
-        same &= kept[start + at] == nodes[first + at]
+        same &= kept[start + at] == kept[first + at]
     return same
 
 

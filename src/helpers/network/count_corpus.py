@@ -17,7 +17,7 @@ from helpers.data.counted import COUNTED_FROM
 from helpers.data.imports import sha256
 from helpers.data.schemas import ARROW, REQUIRED, TEXTS, conform
 from helpers.network.compiled_counting import MEMORY, count_pairs
-from helpers.network.compiled_rows import group_rows, list_rows
+from helpers.network.compiled_rows import Lists, group_rows
 from helpers.network.country_sets import UNKNOWN, collapse_works, read_sets, sets_table
 from helpers.network.engines import kept, open_engine, read_tables, versions, write_part
 from helpers.network.portable_counting import MAX_NODES, country_sets, links, of_year, sized_members, work_sizes
@@ -241,7 +241,7 @@ def _compiled_sets(place, memory):
     values = lists.combine_chunks().flatten().dictionary_encode()
     tag, technologies = in_order(values.indices.to_numpy(), values.dictionary)
     begin = np.append(0, np.cumsum(compute.fill_null(compute.list_value_length(lists), 0).to_numpy()))
-    tagged = list_rows(begin, tag, len(technologies))
+    tagged = Lists(begin, tag, len(technologies))
     labels = (pd.Index(names.to_pylist(), dtype="str") for names in (technologies, countries))
     return sets_table(collapse_works(year, tagged, placed, *labels))
 

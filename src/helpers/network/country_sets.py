@@ -10,7 +10,7 @@ import pyarrow.compute as compute
 from helpers.data.counted import stored
 from helpers.data.schemas import ARROW, TEXTS
 from helpers.network.compiled_counting import count_pairs
-from helpers.network.compiled_rows import Rows, group_rows, list_rows, select_rows
+from helpers.network.compiled_rows import Lists, Rows, group_lists, over_cores, select_rows
 from helpers.network.compiled_sets import collapse
 from helpers.network.counting import Patterns, coded
 from helpers.network.patterns import set_matrix
@@ -179,10 +179,10 @@ def count_sets(works, authorships) -> CountrySets:
     n = len(works)
     ids, _ = pd.factorize(pd.concat([works["work_id"], authorships["work_id"]], ignore_index=True))
     work, (country, countries) = ids[n:], coded(authorships["country"])
-    placed = group_rows(np.where(work < n, work, -1), country, n, len(countries))
+    placed = group_lists(np.where(work < n, work, -1), country, n, len(countries))
     lists = arrow.array(works["technologies"].astype(object), type=TEXTS)
     tag, technologies = _coded_values(lists)
-    tagged = list_rows(lists.offsets.to_numpy(), tag, len(technologies))
+    tagged = Lists(lists.offsets.to_numpy(), tag, len(technologies))
     year = works["year"].astype("Int64").fillna(UNKNOWN).to_numpy("int64")
     return collapse_works(year, tagged, placed, technologies, countries)
 
@@ -194,7 +194,7 @@ def collapse_works(year, tagged, placed, technologies, countries) -> CountrySets
     ----------
     year : ndarray of int, shape (works,)
         `UNKNOWN` where it is.
-    tagged, placed : Rows
+    tagged, placed : Lists or Rows
         Technologies and countries of each work.
     technologies, countries : pandas.Index
         Their labels, sorted.
@@ -206,11 +206,16 @@ def collapse_works(year, tagged, placed, technologies, countries) -> CountrySets
     (tags, tag), (sets, place) = collapse(tagged), collapse(placed)
     first = int(year.min(initial=0))
     shape = int(year.max(initial=0)) - first + 1, len(tags.sizes), len(sets.sizes)
-    key = year.astype("int64")
-    key -= first
-    for n, number in zip(shape[1:], (tag, place), strict=True):
-        key *= n
-        key += number
+    key = np.empty(len(year), "int64")
+
+    def fill(start, end):
+        part = key[start:end]
+        np.subtract(year[start:end], first, out=part)
+        for n, number in zip(shape[1:], (tag, place), strict=True):
+            part *= n
+            part += number[start:end]
+
+    over_cores(fill, len(key))
     key.sort()
     begin = np.append(0, np.flatnonzero(key[1:] != key[:-1]) + 1)[: len(key)]
     years, tag, place = np.unravel_index(key[begin], shape) if len(key) else np.empty((3, 0), "int64")
@@ -258,7 +263,7 @@ def read_sets(table) -> CountrySets:
         lists = table[name].combine_chunks()
         values, labels = _coded_values(lists)
         begin = lists.offsets.to_numpy() - lists.offsets[0].as_py()
-        numbered.append((*collapse(list_rows(begin, values, len(labels))), labels))
+        numbered.append((*collapse(Lists(begin, values, len(labels))), labels))
     (tags, tag, technologies), (sets, place, countries) = numbered
     year = compute.fill_null(table["year"], UNKNOWN).to_numpy()
     order = np.lexsort([place, tag, year])
