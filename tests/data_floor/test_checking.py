@@ -189,6 +189,14 @@ def test_a_description_marks_synthetic_data_and_an_empty_corpus(tmp_path):
     assert "synthetic     YES" in lines and "years         none" in lines and "countries     none" in lines
 
 
+def test_a_description_of_counts_tells_years_and_countries(tmp_path):
+    corpus = clean()
+    counted = {table: getattr(corpus, table).head(0) for table in ("works", "authorships", "institutions")}
+    write_corpus(Corpus(**counted, meta=corpus.meta, country_sets=with_sets(corpus).country_sets), tmp_path / "c")
+    lines = describe_corpus(tmp_path / "c").splitlines()
+    assert "years         2021 to 2021, median 2021" in lines and "countries                2  KP" in lines
+
+
 def test_the_embedded_corpus_has_no_error_and_its_description_agrees_with_it():
     found = check_corpus("medline_2021")
     assert (found["level"] == "doubt").all()

@@ -1,9 +1,19 @@
 """What a corpus does not know is counted, by hand and on the edges."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from helpers.data.corpus import Corpus
-from helpers.data.coverage import coverage, doubtful_institutions, institution_works, technology_counts, unknowns
+from helpers.data.coverage import (
+    country_counts,
+    coverage,
+    doubtful_institutions,
+    institution_works,
+    technology_counts,
+    unknowns,
+    year_counts,
+)
 from helpers.data.schemas import conform
 
 
@@ -44,6 +54,19 @@ def test_coverage_adds_up_and_keeps_the_unknown_group():
 
 def test_technologies_count_a_work_in_each():
     assert technology_counts(made(SLOTS, institutions=NAMES)).to_numpy().tolist() == [["x", 2], ["y", 1]]
+
+
+def test_countries_and_years_by_hand_from_works_and_from_sets():
+    corpus = made([*SLOTS, ("w1", 3, "kr/a", "KR"), ("w2", 2, None, "KR")], institutions=NAMES)
+    assert country_counts(corpus).to_numpy().tolist() == [["KR", 2], ["US", 1]] and year_counts(corpus).empty
+    sets = {"year": [2020, 2021, None, 2021], "technologies": [["x"], [], ["x", "y"], []], "works": [3, 2, 1, 4]}
+    sets["countries"] = [["KR"], ["KR", "US"], [], ["US"]]
+    counted = replace(made([], fields=()), country_sets=conform(pd.DataFrame(sets), "country_sets"))
+    assert country_counts(counted).to_numpy().tolist() == [["US", 6], ["KR", 5]]
+    assert year_counts(counted).to_numpy().tolist() == [[2020, 3], [2021, 6]]
+    assert technology_counts(counted).to_numpy().tolist() == [["x", 4], ["y", 1]]
+    nothing = made([], fields=())
+    assert country_counts(nothing).empty and year_counts(nothing).empty and technology_counts(nothing).empty
 
 
 def test_the_lesser_namesake_and_the_stateless_are_doubted():

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from helpers.data.corpus import corpus_folder, read_corpus, read_table
-from helpers.data.coverage import technology_counts, unknowns
+from helpers.data.coverage import country_counts, technology_counts, unknowns, year_counts
 from helpers.data.fields import read_fields
 from helpers.data.imports import sha256
 from helpers.data.schemas import ARROW, REQUIRED
@@ -321,17 +322,15 @@ def describe_corpus(place: str | os.PathLike) -> str:
     name          medline_2021
     """
     corpus, folder = read_corpus(place), corpus_folder(place)
-    meta, years = corpus.meta, corpus.works["year"].dropna()
-    countries = corpus.authorships.dropna(subset=["country"]).drop_duplicates(["work_id", "country"])
-    by_country = countries["country"].value_counts().rename_axis("country").reset_index(name="works")
-    by_country = by_country.sort_values(["works", "country"], ascending=[False, True])
+    meta, years = corpus.meta, year_counts(corpus)
+    every = np.repeat(years["year"], years["works"])
     files = [file for table in ARROW if (file := folder / f"{table}.parquet").is_file()]
     blocks = {key: [meta.get(key)] for key in _SAID} | {
         "synthetic": ["YES" if meta.get("synthetic") else "no"],
-        "years": [f"{years.min()} to {years.max()}, median {years.median():.0f}"] if len(years) else [],
+        "years": [f"{every.min()} to {every.max()}, median {every.median():.0f}"] if len(years) else [],
         "counts": _numbers(_entry(meta, "counts").items()),
         "unknown": _numbers((f"{item}, of {total:,}", n) for item, total, n, _ in unknowns(corpus).to_numpy()),
-        "countries": _numbers(by_country.head(10).to_numpy()),
+        "countries": _numbers(country_counts(corpus).head(10).to_numpy()),
         "technologies": _numbers(technology_counts(corpus).head(10).to_numpy()),
         "inputs": [f"{digest}  {file}" for file, digest in sorted(_entry(meta, "sha256").items())],
         "tables": [f"{sha256(file)}  {file.name}" for file in files],

@@ -113,16 +113,63 @@ def technology_counts(corpus: Corpus) -> pd.DataFrame:
     >>> list(technology_counts(read_corpus("medline_2021")))
     ['technology', 'works']
     """
+    source = corpus.works if corpus.country_sets is None else corpus.country_sets
+    return _works_of(source, source["technologies"].explode().dropna().astype("str"), "technology")
+
+
+def country_counts(corpus: Corpus) -> pd.DataFrame:
+    """Works of each known country; a work of several counts in each.
+
+    Parameters
+    ----------
+    corpus : Corpus
+
+    Returns
+    -------
+    DataFrame
+        country, works; most first.
+
+    Examples
+    --------
+    >>> from helpers.data.corpus import read_corpus
+    >>> country_counts(read_corpus("medline_2021"))["country"].head(2).to_list()
+    ['US', 'CN']
+    """
     if corpus.country_sets is None:
-        tags, works = corpus.works["technologies"].explode().dropna(), 1
-    else:
-        tags = corpus.country_sets["technologies"].explode().dropna()
-        works = corpus.country_sets["works"].loc[tags.index].to_numpy()
-    counted = pd.DataFrame({"technology": tags.to_numpy(), "works": works})
-    table = counted.groupby("technology", as_index=False)["works"].sum()
-    return table.astype({"technology": "str"}).sort_values(
-        ["works", "technology"], ascending=[False, True], ignore_index=True
-    )
+        slots = corpus.authorships.dropna(subset=["country"]).drop_duplicates(["work_id", "country"])
+        return _works_of(slots, slots["country"], "country")
+    countries = corpus.country_sets["countries"].explode().dropna().astype("str")
+    return _works_of(corpus.country_sets, countries, "country")
+
+
+def year_counts(corpus: Corpus) -> pd.DataFrame:
+    """Works of each known year.
+
+    Parameters
+    ----------
+    corpus : Corpus
+
+    Returns
+    -------
+    DataFrame
+        year, works; by year.
+
+    Examples
+    --------
+    >>> from helpers.data.corpus import read_corpus
+    >>> year_counts(read_corpus("medline_2021"))["year"].max()
+    np.int64(2021)
+    """
+    source = corpus.works if corpus.country_sets is None else corpus.country_sets
+    counts = _works_of(source, source["year"].dropna().astype("int64"), "year")
+    return counts.sort_values("year", ignore_index=True)
+
+
+def _works_of(source: pd.DataFrame, values: pd.Series, name: str) -> pd.DataFrame:
+    """Works of each value, most first; `values` has the labels of the rows of `source`, which may count works."""
+    works = source["works"].loc[values.index].to_numpy() if "works" in source else 1
+    table = pd.DataFrame({name: values.to_numpy(), "works": works}).groupby(name, as_index=False)["works"].sum()
+    return table.sort_values(["works", name], ascending=[False, True], ignore_index=True)
 
 
 def institution_works(corpus: Corpus) -> pd.DataFrame:
