@@ -204,20 +204,22 @@ def _introduction(papers, limit, plain):
 
 def _times(rows, plain):
     lines = [
-        "| library | network | read s | count s | again s | peak MB | of it imports | best, x ours | as plain count |",
-        "|---|---|--:|--:|--:|--:|--:|--:|---|",
+        "| library | network | import s | read s | count s | again s | peak MB | of it imports | best, x ours | "
+        "as plain count |",
+        "|---|---|--:|--:|--:|--:|--:|--:|--:|---|",
     ]
     ours = {row["level"]: _best(row) for row in rows if row["name"] == OURS and "network" in row}
     for level, (_, seconds) in plain.items():
         ratio = _number(seconds / ours[level]) if level in ours else ""
-        lines.append(f"| plain Python | {level} | | {seconds:.3f} | | | | {ratio} | |")
+        lines.append(f"| plain Python | {level} | | | {seconds:.3f} | | | | {ratio} | |")
     for row in rows:
         marks = {part: "about " * (part in row.get("extrapolated", ())) for part in ("load", "network")}
         load, network = (marks[part] + _number(row.get(part)) for part in marks)
         ratio = _number(_best(row) / ours[row["level"]]) if "network" in row and row["level"] in ours else ""
         same = "failed" if "error" in row else "" if "faults" not in row else "no" if row["faults"] else "yes"
         rest = " | ".join(_number(row.get(key)) for key in ("again", "peak", "bare"))
-        lines.append(f"| {row['name']} | {row['level']} | {load} | {network} | {rest} | {ratio} | {same} |")
+        first = f"{row['name']} | {row['level']} | {_number(row.get('import'))}"
+        lines.append(f"| {first} | {load} | {network} | {rest} | {ratio} | {same} |")
     return "\n".join(lines)
 
 

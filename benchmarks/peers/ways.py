@@ -4,8 +4,8 @@
 
 Runs in the environment of the library that it measures. What each library is called with is all here: `load` reads
 the records, `network` counts the links in the library's own shape, `links` (not timed) turns that shape into
-(node, node, weight) with the library's own names of the nodes. Prints a line of JSON when the records are loaded and
-one when the network is there (and again), and writes the links as CSV.
+(node, node, weight) with the library's own names of the nodes. Prints a line of JSON when the library is imported, one
+when the records are loaded and one when the network is there (and again), and writes the links as CSV.
 """
 
 import csv
@@ -184,7 +184,9 @@ def peak():
 def main():
     name, level, folder = sys.argv[1:]
     way = WAYS[name]()
+    begin = time.perf_counter()
     way.imported = importlib.import_module(way.module)
+    print(json.dumps({"import": time.perf_counter() - begin}), flush=True)
     bare = peak()
     begin = time.perf_counter()
     loaded = way.load(Path(folder) / way.file)

@@ -87,12 +87,14 @@ def least_memory(rows, **given):
     return int(str(error.value).split("at least ")[1].split()[0])
 
 
+@pytest.mark.parametrize("ranked", [0, 10**6])
 @pytest.mark.parametrize("few", [0, compiled_counting.FEW, 10**6])
-def test_sorted_and_dense_counting_and_ranges_of_memory_give_the_same_bytes(few, monkeypatch):
+def test_sorted_ranked_and_dense_counting_and_ranges_of_memory_give_the_same_bytes(few, ranked, monkeypatch):
     rows = made(2_000, 300)
     period = np.arange(2_000) % 3
     whole = [block[1:] for block in count_pairs(rows, period=period)]
     monkeypatch.setattr(compiled_counting, "FEW", few)
+    monkeypatch.setattr(compiled_counting, "RANKED", ranked)
     least = least_memory(rows, period=period)
     blocks = list(count_pairs(rows, period=period, memory=least))
     assert len(blocks) > 3 == len(whole)
@@ -101,6 +103,23 @@ def test_sorted_and_dense_counting_and_ranges_of_memory_give_the_same_bytes(few,
         parts = [block[1:] for block in blocks if block.period == number]
         for column, joined in zip(expected, zip(*parts, strict=True), strict=True):
             assert np.concatenate(joined).tobytes() == column.tobytes()
+
+
+@pytest.mark.parametrize("cores", [2, 5])
+def test_ranges_on_all_cores_give_the_same_bytes(cores, monkeypatch):
+    rows, period = made(4_000, 300), np.arange(4_000) % 7
+    alone = list(count_pairs(rows, period=period))
+    monkeypatch.setattr("helpers.network.cores.PART", 1)
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    monkeypatch.setattr(compiled_counting, "RANGE", 1_000)
+    least, periods = least_memory(rows, period=period), range(7)
+    for memory in (least, 3 * least, compiled_counting.MEMORY):
+        blocks = list(count_pairs(rows, period=period, memory=memory))
+        assert [block.period for block in blocks] == sorted(block.period for block in blocks)
+        joined = [[block[1:] for block in blocks if block.period == number] for number in periods]
+        for expected, parts in zip(alone, joined, strict=True):
+            columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
+            assert [column.tobytes() for column in columns] == [column.tobytes() for column in expected[1:]]
 
 
 def test_too_little_memory_is_refused_with_what_would_do():

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.network.compiled_rows import group_lists, group_rows, over_cores, select_rows
+from helpers.network.compiled_rows import group_lists, group_rows, select_rows
 
 N_WORKS, N_NODES = 8, 12
 pairs = st.lists(st.tuples(st.integers(0, N_WORKS - 1), st.integers(-1, N_NODES - 1)), max_size=60)
@@ -53,13 +53,12 @@ def test_lists_hold_what_is_given(rows, unknown):
 
 @pytest.mark.parametrize("cores", [1, 2, 3, 7])
 def test_parts_of_lists_meet(monkeypatch, cores):
-    monkeypatch.setattr("helpers.network.compiled_rows.PART", 1)
+    monkeypatch.setattr("helpers.network.cores.PART", 1)
     monkeypatch.setattr("os.cpu_count", lambda: cores)
     work, node = np.array([0, 0, 2, 2, 2, 5, 5]), np.arange(7)
     assert group_lists(work, node, 7, 7).begin.tolist() == [0, 2, 2, 5, 5, 5, 7, 7]
     assert group_lists(work[::-1], node, 7, 7).begin.tolist() == [0, 2, 2, 5, 5, 5, 7, 7]
     assert group_lists(work[:0], node[:0], 2, 7).begin.tolist() == [0, 0, 0]
-    assert over_cores(lambda first, end: (first, end), 7)[-1][1] == 7
 
 
 def test_selections_by_hand():

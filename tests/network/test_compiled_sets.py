@@ -41,7 +41,7 @@ def test_lists_as_given_in_any_number_of_parts(lists, cores):
     begin = np.append(0, np.cumsum([len(nodes) for nodes in lists])).astype("int64")
     nodes = np.array([one for nodes in lists for one in nodes], "int16")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("helpers.network.compiled_rows.PART", 1)
+        patch.setattr("helpers.network.cores.PART", 1)
         patch.setattr("os.cpu_count", lambda: cores)
         found, which = collapse(Lists(begin, nodes, 10))
     expected, numbers = collapse(rows_of([frozenset(one for one in nodes if one >= 0) for nodes in lists]))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.network.counting import count_links, count_nodes, incidence, left_out, members, weight_column
+from helpers.network.counting import coded, count_links, count_nodes, incidence, left_out, members, weight_column
 
 CODES = ["CN", "HK", "JP", "KP", "KR", "MO", "TW", "US"]
 works = st.lists(st.sets(st.sampled_from(CODES), min_size=1, max_size=6), max_size=25)
@@ -133,6 +133,21 @@ def test_order_of_rows_does_not_matter(sets, random):
     shuffled = members(rows.iloc[order], "country")
     pd.testing.assert_frame_equal(shuffled, members(rows, "country"), check_index_type=False)
     pd.testing.assert_frame_equal(count_links(table(sets).iloc[order]), count_links(table(sets)))
+
+
+@given(works, st.permutations([*CODES, "FR"]))
+@settings(deadline=None, max_examples=40)
+def test_categories_count_as_text_does_in_any_order_of_categories(sets, categories):
+    plain = table(sets)
+    given = plain.assign(node=pd.Categorical(plain["node"], categories))
+    pd.testing.assert_frame_equal(count_links(given), count_links(plain))
+    pd.testing.assert_frame_equal(count_nodes(given), count_nodes(plain))
+
+
+@pytest.mark.parametrize("order", [["CN", "JP", "KR"], ["KR", "JP", "CN"]])
+def test_codes_of_categories_are_those_of_the_labels_that_occur(order):
+    codes, labels = coded(pd.Series(pd.Categorical(["KR", None, "CN", "KR"], order)))
+    assert (codes.tolist(), list(labels)) == ([1, -1, 0, 1], ["CN", "KR"])
 
 
 @given(works)

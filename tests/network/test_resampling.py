@@ -45,6 +45,19 @@ def test_resample_keeps_the_number_of_works_and_has_the_moments_of_the_multinomi
     assert np.allclose(sums.var(axis=1), 1000 * share * (1 - share), rtol=0.12)
 
 
+def test_draws_that_are_kept_are_those_of_the_same_works_and_seed():
+    def drawn(counts, n, seed):
+        return resample(np.array(counts), sparse.csr_array(np.eye(2)), n, seed).tolist()
+
+    asked = [([60, 40], 5, 1), ([60, 40], 5, 2), ([61, 39], 5, 1), ([60, 40], 6, 1)]
+    fresh = []
+    for one in asked:
+        resampling._kept_draws.cache_clear()
+        fresh.append(drawn(*one))
+    assert [drawn(*one) for one in asked for _ in range(2)] == [one for one in fresh for _ in range(2)]
+    assert len({str(one) for one in fresh}) == len(asked)
+
+
 def test_resample_needs_a_resample():
     with pytest.raises(ValueError, match="at least 1"):
         resample(np.array([1]), sparse.csr_array(np.eye(1)), 0, seed=1)

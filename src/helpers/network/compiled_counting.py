@@ -13,20 +13,25 @@ References
    Transactions on Mathematical Software 4(3), 250-269. doi:10.1145/355791.355796
 """
 
+from collections import deque
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
-from helpers.network.compiled_rows import select_rows, sort_part
+from helpers.network.compiled_rows import select_rows
+from helpers.network.cores import cores_for, in_turn
 
 #: Bytes that the counting of pairs may take beyond the matrix given, unless told otherwise.
 MEMORY = 2 * 2**30
 #: A source with fewer pairs than this has them sorted; one with more has them counted in an array over all nodes.
 FEW = 256
+#: Up to so many of them are sorted by rank.
+RANKED = 128
 LINK_BYTES = 24  # source, target (4 each), works and works_fractional (8 each)
 NODE_BYTES = 64  # counters and pointers of a node
-RANGE = 2**20  # links of a range: with more of them at a time, their memory is taken anew and not used again
+RANGE = 2**18  # links of a range: few enough to stay in a cache, and to keep all cores busy
 
 
 class Links(NamedTuple):
@@ -54,7 +59,8 @@ def count_pairs(rows, times=None, period=None, max_nodes=None, memory=MEMORY):
         of thousands of authors would make most of an author network.
     memory : int
         Bytes that may be taken at a time beyond `rows` and what is kept of the yielded links: a copy of `rows` by
-        period and size, its transpose for one period, the counters of nodes, and the links of one range.
+        period and size, its transpose for one period, the counters of nodes, and the links of one range; of the last
+        three so many more as ranges are counted ahead, on as many cores as the memory does for.
 
     Yields
     ------
@@ -76,28 +82,40 @@ def count_pairs(rows, times=None, period=None, max_nodes=None, memory=MEMORY):
     """
     period = np.zeros(len(rows.sizes), "int64") if period is None else np.asarray(period)
     times = np.ones(1, "int64") if times is None else np.asarray(times, "int64")
-    weighted = len(times) > 1
     largest = rows.sizes.max(initial=0) if max_nodes is None else min(max_nodes, rows.sizes.max(initial=0))
     order, last = _by_period_and_size(rows.begin, period, 2, largest, max(period.max(initial=-1) + 1, 1))
     arranged = select_rows(rows, order)
-    times = times[order] if weighted else times
+    times = times[order] if len(times) > 1 else times
     del order
     widest = np.diff(arranged.begin[np.append(0, last)]).max(initial=0)
     most = min(widest, rows.n_nodes)  # nodes of a period
     spare = int(memory) - arranged.nodes.nbytes - 2 * arranged.begin.nbytes - 4 * rows.n_nodes
-    room = (spare - 16 * widest - NODE_BYTES * most) // LINK_BYTES
-    if room < min(most, widest * max(largest - 1, 0)):
+    need, fixed = min(most, widest * max(largest - 1, 0)), 16 * widest + NODE_BYTES * most
+    cores = cores_for(len(arranged.nodes))
+    while cores > 1 and _room(spare, fixed, cores) < need:
+        cores -= 1
+    room = _room(spare, fixed, cores)
+    if room < need:
         least = memory - LINK_BYTES * (room - most)
         raise ValueError(f"memory={memory} does not do for {len(arranged.nodes)} memberships: at least {least} would")
-    room, numbers = min(room, RANGE), np.zeros(rows.n_nodes, "int32")
+    yield from in_turn(_ranges(arranged, last, times, min(room, RANGE)), cores)
+
+
+def _room(spare, fixed, cores):
+    """Links of a range: of each period at work, and of each range counted or waiting, some memory is taken."""
+    ahead = 1 if cores == 1 else cores + 2
+    return (spare - ahead * fixed) // (ahead * LINK_BYTES)
+
+
+def _ranges(arranged, last, times, room):
+    """For each range of sources of each period, a function that gives its links."""
+    numbers = np.zeros(arranged.n_nodes, "int32")
     for number, (first, end) in enumerate(zip(np.append(0, last[:-1]), last, strict=True)):
         if first < end:
             begin = arranged.begin[first:end + 1]
-            nodes = arranged.nodes[begin[0]:begin[-1]]
-            active, nodes = _numbered(nodes, numbers)
-            many = times[first:end] if weighted else times
-            for block in _period_pairs(begin - begin[0], nodes, active, many, room):
-                yield Links(number, *block)
+            active, nodes = _numbered(arranged.nodes[begin[0]:begin[-1]], numbers)
+            many = times[first:end] if len(times) > 1 else times
+            yield from _period_ranges(number, begin - begin[0], nodes, active, many, room)
 
 
 def count_members(rows, times=None):
@@ -154,24 +172,38 @@ def larger_works(rows, max_nodes, times=None) -> int:
     return int(larger.sum() if times is None else times[larger].sum())
 
 
-def _period_pairs(begin, nodes, active, times, room):
-    """Links of the works of one period, by ranges of sources; `active` are the nodes by their number in the period."""
+def _period_ranges(number, begin, nodes, active, times, room):
+    """Functions for the ranges of one period; `active` are the nodes by their number in the period."""
     n_nodes = len(active)
     start, works, pairs = _transposed(begin, nodes, n_nodes)
     dense = max(FEW, n_nodes // 64)  # to sort fewer is faster than to touch counters all over the memory
     few = int(pairs[pairs < dense].max(initial=0))
-    keys, sizes, counts = np.empty(few, "int64"), np.empty(few, "int32"), np.empty(few, "int64")
-    size, touched = np.zeros(n_nodes, "int32"), np.empty(n_nodes, "int32")
-    run, full, shared = np.zeros(n_nodes, "int64"), np.zeros(n_nodes, "int64"), np.zeros(n_nodes)
+    free = deque()  # counters that no thread uses now: all zero
+
+    def count(source, stop, most):
+        try:
+            counters = free.pop()
+        except IndexError:
+            counters = _counters(few, n_nodes)
+        out = np.empty(most, "int32"), np.empty(most, "int32"), np.empty(most, "int64"), np.empty(most)
+        filled = _count_sources(begin, nodes, active, times, start, works, pairs, source, stop, dense, *counters, *out)
+        free.append(counters)
+        return Links(number, *(column[:filled] for column in out))
+
     source = 0
     while source < n_nodes:
         stop, most = _range(pairs, source, room)
         if most:
-            out = np.empty(most, "int32"), np.empty(most, "int32"), np.empty(most, "int64"), np.empty(most)
-            filled = _count_sources(begin, nodes, active, times, start, works, pairs, source, stop, dense,
-                                    keys, sizes, counts, size, touched, run, full, shared, *out)  # fmt: skip
-            yield tuple(column[:filled] for column in out)
+            yield partial(count, source, stop, most)
         source = stop
+
+
+def _counters(few, n_nodes):
+    """What the counting of a source needs: keys of few pairs, and counters of all nodes."""
+    keys, sizes, counts = np.empty(few, "int64"), np.empty(few, "int32"), np.empty(few, "int64")
+    size, touched = np.zeros(n_nodes, "int32"), np.empty(n_nodes, "int32")
+    run, full, shared = np.zeros(n_nodes, "int64"), np.zeros(n_nodes, "int64"), np.zeros(n_nodes)
+    return keys, np.empty(RANKED, "int64"), sizes, counts, size, touched, run, full, shared
 
 
 @njit(cache=True, nogil=True)
@@ -248,7 +280,7 @@ def _range(pairs, source, room):
 
 
 @njit(cache=True, nogil=True)
-def _count_sources(begin, nodes, active, times, start, works, pairs, first, stop, dense, keys, sizes, counts,
+def _count_sources(begin, nodes, active, times, start, works, pairs, first, stop, dense, keys, spare, sizes, counts,
                    size, touched, run, full, shared, out_source, out_target, out_works, out_shared):  # fmt: skip
     """Count the links of a range of sources; works come by size, so each size of a link is one run of works."""
     filled, weighted = 0, int(len(times) > 1)
@@ -278,8 +310,9 @@ def _count_sources(begin, nodes, active, times, start, works, pairs, first, stop
                     size[target] = n
                 run[target] += many
         if sparse:
-            out = out_source, out_target, out_works, out_shared
-            filled = _put_sorted(keys[:found], sizes, counts, active, source, filled, *out)
+            _sort(keys, found, spare)
+            filled = _put_sorted(keys, found, sizes, counts, active, source, filled,
+                                 out_source, out_target, out_works, out_shared)  # fmt: skip
             continue
         touched[:found].sort()
         for at in range(found):
@@ -293,18 +326,28 @@ def _count_sources(begin, nodes, active, times, start, works, pairs, first, stop
 
 
 @njit(cache=True, nogil=True)
-def _put_sorted(keys, sizes, counts, active, source, filled, out_source, out_target, out_works, out_shared):
+def _sort(keys, found, spare):
+    """Sort the first keys, all distinct; few of them by the number of smaller ones, compared many at a time."""
+    if found > len(spare):
+        keys[:found].sort()
+        return
+    for at in range(found):
+        key, smaller = keys[at], 0
+        for other in range(found):
+            smaller += keys[other] < key
+        spare[smaller] = key
+    for at in range(found):
+        keys[at] = spare[at]
+
+
+@njit(cache=True, nogil=True)
+def _put_sorted(keys, found, sizes, counts, active, source, filled, out_source, out_target, out_works, out_shared):
     """Sum pairs of one source by target: sorted, a target's sizes stay in order."""
-    at = 1
-    while at < len(keys) and keys[at - 1] < keys[at]:  # those of a single work come sorted
-        at += 1
-    if at < len(keys):
-        sort_part(keys, 0, len(keys))
     at = 0
-    while at < len(keys):
+    while at < found:
         target = keys[at] >> 32
         full, shared, run, n = 0, 0.0, 0, sizes[keys[at] & 0xFFFFFFFF]
-        while at < len(keys) and keys[at] >> 32 == target:
+        while at < found and keys[at] >> 32 == target:
             entry = keys[at] & 0xFFFFFFFF
             if sizes[entry] != n:
                 full, shared, run, n = full + run, shared + run / (n - 1), 0, sizes[entry]

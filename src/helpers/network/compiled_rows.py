@@ -1,13 +1,11 @@
 """Works x nodes in compressed rows of integer codes, built from pairs in any order; each node of a work once."""
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
-PART = 2**17  # entries below which a thread of their own does not pay
+from helpers.network.cores import over_cores
 
 
 class Rows(NamedTuple):
@@ -57,20 +55,6 @@ def group_lists(work, node, n_works, n_nodes) -> Lists:
     nodes = np.empty(len(node), "int32")
     _scatter(work, node, begin, nodes)
     return Lists(begin, nodes[: begin[-1]], n_nodes)
-
-
-def over_cores(part, size) -> list:
-    """What a function of the first and the last + 1 gives for each part of a range, a part a core; in order.
-
-    >>> over_cores(lambda first, end: end - first, 5)
-    [5]
-    """
-    parts = max(1, min(os.cpu_count() or 1, size // PART))
-    cuts = [size * cut // parts for cut in range(parts + 1)]
-    if parts == 1:
-        return [part(0, size)]
-    with ThreadPoolExecutor(parts) as threads:
-        return list(threads.map(part, cuts[:-1], cuts[1:]))
 
 
 @njit(cache=True, nogil=True)

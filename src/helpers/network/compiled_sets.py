@@ -6,7 +6,8 @@ The plain definition that it is tested against: ``collections.Counter`` of the f
 import numpy as np
 from numba import njit
 
-from helpers.network.compiled_rows import Rows, over_cores, select_rows, sort_part
+from helpers.network.compiled_rows import Rows, select_rows, sort_part
+from helpers.network.cores import over_cores
 
 
 def collapse(lists):

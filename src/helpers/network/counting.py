@@ -122,13 +122,20 @@ def coded(labels):
     >>> coded(pd.Series(["KR", None, "JP", "KR"], dtype="str"))
     (array([ 1, -1,  0,  1]), Index(['JP', 'KR'], dtype='str'))
     """
-    codes, distinct = pd.factorize(labels)
+    if isinstance(labels.dtype, pd.CategoricalDtype):
+        codes, distinct = labels.cat.codes.to_numpy(), labels.cat.categories
+    else:
+        codes, distinct = pd.factorize(labels)
     distinct = pd.Index(distinct).astype("str")
-    if distinct.is_monotonic_increasing:
-        return codes, distinct
-    order = distinct.argsort()
-    place = np.empty(len(order) + 1, "int64")
-    place[order], place[-1] = np.arange(len(order)), -1
+    used = np.zeros(len(distinct) + 1, bool)
+    used[codes] = True  # the last one stands for -1
+    increasing = (distinct[1:] > distinct[:-1]).all()
+    if increasing and used[:-1].all():
+        return codes.astype("int64", copy=False), distinct
+    order = np.arange(len(distinct)) if increasing else distinct.argsort()
+    order = order[used[order]]
+    place = np.full(len(used), -1)
+    place[order] = np.arange(len(order))
     return place[codes], distinct[order]
 
 

@@ -10,8 +10,9 @@ import pyarrow.compute as compute
 from helpers.data.counted import stored
 from helpers.data.schemas import ARROW, TEXTS
 from helpers.network.compiled_counting import count_pairs
-from helpers.network.compiled_rows import Lists, Rows, group_lists, over_cores, select_rows
+from helpers.network.compiled_rows import Lists, Rows, group_lists, select_rows
 from helpers.network.compiled_sets import collapse
+from helpers.network.cores import over_cores
 from helpers.network.counting import Patterns, coded
 from helpers.network.patterns import set_matrix
 

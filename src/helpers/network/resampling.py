@@ -1,5 +1,7 @@
 """How sure are links and ranks: bootstrap over works, through patterns of works."""
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 from scipy import sparse
@@ -11,7 +13,7 @@ from helpers.network.similarity import both_directions, relative_intensity, ric,
 
 DRAWN = 2**22  # numbers drawn at a time
 KEPT = 2**25  # resampled link weights kept at a time (8 bytes each)
-TESTED = 2**21  # resampled statistics sorted at a time
+TESTED = 2**17  # resampled statistics tested at a time: few enough for the cache of a processor
 
 
 def resample(counts, columns, n_resamples, seed):
@@ -44,17 +46,29 @@ def resample(counts, columns, n_resamples, seed):
     """
     if n_resamples < 1:
         raise ValueError(f"n_resamples is {n_resamples}; expected at least 1")
-    sums = np.zeros((columns.shape[1], n_resamples))
-    works = int(np.sum(counts))
-    if not works:
+    sums, counts = np.zeros((columns.shape[1], n_resamples)), np.asarray(counts, "int64")
+    if not counts.sum():
         return sums
-    random, share = np.random.default_rng(seed), np.asarray(counts) / works
-    turned = columns.T.tocsr()
-    step = max(1, DRAWN // len(share))
-    for begin in range(0, n_resamples, step):
-        end = min(begin + step, n_resamples)
-        sums[:, begin:end] = turned @ random.multinomial(works, share, size=end - begin).T.astype(float)
+    few = n_resamples * len(counts) <= DRAWN
+    turned, begin = columns.T.tocsr(), 0
+    for drawn in _kept_draws(counts.tobytes(), n_resamples, seed) if few else _draws(counts, n_resamples, seed):
+        end = begin + drawn.shape[1]
+        sums[:, begin:end], begin = turned @ drawn, end
     return sums
+
+
+def _draws(counts, n_resamples, seed):
+    """How often each class is drawn, shape (classes, resamples); as many resamples at a time as `DRAWN` allows."""
+    random, works, step = np.random.default_rng(seed), int(counts.sum()), max(1, DRAWN // len(counts))
+    for begin in range(0, n_resamples, step):
+        drawn = random.multinomial(works, counts / works, size=min(step, n_resamples - begin))
+        yield np.ascontiguousarray(drawn.T, dtype=float)
+
+
+@lru_cache(maxsize=1)
+def _kept_draws(counts, n_resamples, seed):
+    """The draws made last, for the next statistic of the same works: drawing takes far longer than summing."""
+    return list(_draws(np.frombuffer(counts, "int64"), n_resamples, seed))
 
 
 def percentile_interval(samples, level=0.95):
