@@ -3,6 +3,8 @@
 import hashlib
 import json
 import tempfile
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +41,7 @@ _MEANING = {
     "works": "works of that year that both nodes take part in",
     "works_fractional": "the same, each work of n nodes counted 1/(n - 1)",
 }
-_ROWS = 1 << 20  # links written at a time
+_ROWS = 1 << 20  # links of a row group, at least
 _BASE = 300 * 10**6  # bytes of Python with its libraries
 
 
@@ -251,24 +253,32 @@ def _compiled_links(place, out, level, max_nodes, memory):
     years, period = np.unique(year, return_inverse=True)
     linked = int((rows.sizes > 1).sum())
     kept = linked if max_nodes is None else int(((rows.sizes > 1) & (rows.sizes <= max_nodes)).sum())
-    counts, total, writer, last = _counts(level, max_nodes, kept, linked), 0, None, None
+    counts, total = _counts(level, max_nodes, kept, linked), 0
     held = _BASE + rows.begin.nbytes + rows.nodes.nbytes + labels.nbytes + year.nbytes + period.nbytes
     spare = MEMORY if memory is None else memory - held
-    for found in count_pairs(rows, period=period, max_nodes=max_nodes, memory=spare):
-        if found.period != last:
-            if writer:
-                writer.close()
-            last = found.period
-            name = "unknown" if years[last] == UNKNOWN else years[last]
-            writer = parquet.ParquetWriter(f"{out}/{name}.parquet", LINKS, compression="zstd")
-        for first in range(0, len(found.source), _ROWS):
-            writer.write_table(_link_table(found, slice(first, first + _ROWS), labels, years[last]))
-        total += len(found.source)
-    writer.close()
+    ranges = count_pairs(rows, period=period, max_nodes=max_nodes, memory=spare)
+    for number, parts in groupby(ranges, key=attrgetter("period")):
+        name = "unknown" if years[number] == UNKNOWN else years[number]
+        with parquet.ParquetWriter(f"{out}/{name}.parquet", LINKS, compression="zstd") as writer:
+            for table in _row_groups(_link_table(found, labels, years[number]) for found in parts):
+                writer.write_table(table)
+                total += len(table)
     return counts | {"links": total}
 
 
-def _link_table(found, part, labels, year):
-    source, target = (labels.take(arrow.array(codes[part])) for codes in (found.source, found.target))
+def _row_groups(tables):
+    """Tables joined until they have the rows of a row group: small ones would repeat the labels."""
+    held, rows = [], 0
+    for table in tables:
+        held, rows = [*held, table], rows + len(table)
+        if rows >= _ROWS:
+            yield arrow.concat_tables(held)
+            held, rows = [], 0
+    if held:
+        yield arrow.concat_tables(held)
+
+
+def _link_table(found, labels, year):
+    source, target = (labels.take(arrow.array(codes)) for codes in (found.source, found.target))
     years = arrow.repeat(arrow.scalar(None if year == UNKNOWN else int(year), arrow.int64()), len(source))
-    return arrow.table([source, target, years, found.works[part], found.works_fractional[part]], schema=LINKS)
+    return arrow.table([source, target, years, found.works, found.works_fractional], schema=LINKS)
