@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.present.labels import place_labels, shorten
+from helpers.present.labels import _overlap, place_labels, shorten
 from helpers.present.style import canvas, style
 
 places = st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=12)
@@ -45,6 +45,21 @@ def test_what_finds_no_room_is_left_out_unless_it_must_stand():
 def test_the_same_input_gives_the_same_places():
     first, second = (boxes([(0.2, 0.2), (0.25, 0.2)], ["a", "b"])[1] for _ in range(2))
     assert [box.extents.tolist() for box in first] == [box.extents.tolist() for box in second]
+
+
+corners = st.tuples(*[st.integers(-20, 20)] * 2, *[st.integers(1, 9)] * 2)
+
+
+@given(st.lists(corners, min_size=1, max_size=5), st.lists(corners, max_size=5))
+def test_overlap_is_the_area_shared(some, others):
+    def squares(x, y, width, height):
+        return {(i, j) for i in range(x, x + width) for j in range(y, y + height)}
+
+    def boxes(given):
+        return np.array([(x, y, x + width, y + height) for x, y, width, height in given], float).reshape(-1, 4)
+
+    expected = [sum(len(squares(*one) & squares(*other)) for other in others) for one in some]
+    assert _overlap(boxes(some), boxes(others)).tolist() == expected
 
 
 def test_no_labels_at_all():

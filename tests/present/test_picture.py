@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers.present.picture import picture
+from helpers.present.picture import _wrap, picture
 from helpers.present.sources import SYNTHETIC
-from helpers.present.style import COLOURS, FOCAL, MissingGlyph, canvas
+from helpers.present.style import COLOURS, FOCAL, MissingGlyph, canvas, style, text_width
 
 GIVEN = {"name": "a", "title": "제목", "alt": "그림", "source": "자료: 예", "language": "ko"}
 
@@ -44,6 +44,30 @@ def test_a_small_mark_keeps_its_colour_among_many():
     for colour in [*COLOURS, FOCAL]:
         wanted = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
         assert abs(drawn - wanted).max(axis=2).min() <= 8, colour
+
+
+def test_of_more_colours_than_a_palette_holds_each_is_close_to_one_of_it():
+    figure, axes = canvas(4, 2, left=0, right=0, top=0, bottom=0)
+    axes.axis("off")
+    ramp = np.indices((60, 120)).transpose(1, 2, 0) * 2 / 255
+    axes.imshow(np.dstack([ramp, np.full(ramp.shape[:2], 0.5)]), aspect="auto", interpolation="nearest")
+    made = pixels(picture(figure, **GIVEN))
+    seen = np.unique(made.reshape(-1, 3), axis=0)
+    assert 200 < len(seen) <= 256
+    wanted = np.unique(np.rint(ramp.reshape(-1, 2) * 255), axis=0)
+    found = seen[np.abs(seen[:, 2] - 128) < 12][:, :2]
+    assert np.abs(wanted[:, None] - found).max(axis=2).min(axis=1).max() < 16
+
+
+@pytest.mark.parametrize("width", [0.2, 1.0, 2.5, 50])
+def test_a_line_takes_as_many_words_as_it_has_room_for(width):
+    text = "자료: PubMed 2021, 저자 소속 국가; counted whole " + "w" * 60 + " 1,234편 끝"
+    with style():
+        lines = _wrap(canvas(4, 1)[0], text, 9, width).split("\n")
+    assert " ".join(lines) == text
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
+        assert " " not in line or text_width([line], 9) <= width
+        assert after is None or text_width([f"{line} {after.split()[0]}"], 9) > width
 
 
 def test_two_korean_words_look_different():

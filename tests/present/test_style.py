@@ -2,8 +2,10 @@
 
 import matplotlib
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
-from helpers.present.style import COLOURS, MARKERS, REST, MissingGlyph, canvas, group_marks, style, text_width
+from helpers.present.style import COLOURS, DPI, MARKERS, REST, MissingGlyph, canvas, group_marks, style, text_width
 
 
 def lightness(colour):
@@ -35,6 +37,18 @@ def test_a_missing_glyph_is_named():
 def test_other_warnings_stay_warnings():
     with pytest.raises(UserWarning, match="something else"), style():
         raise UserWarning("something else")
+
+
+@pytest.mark.parametrize("dpi", [DPI, 72])
+def test_a_text_is_as_large_as_matplotlib_measures_it(dpi):
+    with style():
+        figures = [canvas(2, 1)[0], canvas(3, 3)[0], Figure((2, 1))]
+        FigureCanvasAgg(figures[-1])
+        for figure in figures:
+            figure.set_dpi(dpi)
+        for text, size in (("한국 Łódź", 9), ("한국 Łódź", 12), ("two\nlines", 9)):
+            boxes = [figure.text(0, 0, text, fontsize=size).get_window_extent().bounds for figure in figures]
+            assert boxes[0] == boxes[1] == boxes[2]
 
 
 def test_dollar_signs_are_no_mathematics():

@@ -15,11 +15,11 @@ _EDGE = np.array([14, 2, 14, 2])
 
 def _overlap(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Area that each box (x0, y0, x1, y1) shares with all others together."""
-    if not len(others):
-        return np.zeros(len(boxes))
-    low = np.maximum(boxes[:, None, :2], others[None, :, :2])
-    high = np.minimum(boxes[:, None, 2:], others[None, :, 2:])
-    return np.prod(np.clip(high - low, 0, None), axis=2).sum(axis=1)
+    near = (others[:, :2] < boxes[:, 2:].max(axis=0)) & (others[:, 2:] > boxes[:, :2].min(axis=0))
+    x0, y0, x1, y1 = others[near.all(axis=1)].T
+    left, low, right, high = boxes.T[:, :, None]
+    wide, tall = np.minimum(right, x1) - np.maximum(left, x0), np.minimum(high, y1) - np.maximum(low, y0)
+    return (np.maximum(wide, 0) * np.maximum(tall, 0)).sum(axis=1)
 
 
 def _candidates(point: np.ndarray, radius: float, width: float, height: float) -> np.ndarray:

@@ -2,8 +2,11 @@
 
 import io
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
+import numpy as np
+import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 from PIL import Image
@@ -32,14 +35,16 @@ class Picture:
 
 def _wrap(figure: Figure, text: str, size: float, width: float) -> str:
     """Break a text at spaces so that no line is wider than `width` inches."""
-    lines = [""]
-    probe = figure.text(0, 0, "", fontsize=size)
-    for word in text.split():
-        probe.set_text(f"{lines[-1]} {word}".strip())
-        if lines[-1] and probe.get_window_extent().width > width * DPI:
-            lines.append(word)
-        else:
-            lines[-1] = probe.get_text()
+    words, lines, probe = text.split(), [], figure.text(0, 0, "", fontsize=size)
+
+    def too_wide(n: int) -> bool:
+        probe.set_text(" ".join(words[:n]))
+        return probe.get_window_extent().width > width * DPI
+
+    while words:
+        n = bisect_left(range(2, len(words)), True, key=too_wide) + 1 if too_wide(len(words)) else len(words)
+        lines.append(" ".join(words[:n]))
+        words = words[n:]
     probe.remove()
     return "\n".join(lines)
 
@@ -69,11 +74,14 @@ def _floor(figure: Figure) -> float:
 def _render(figure: Figure, frame: Bbox) -> bytes:
     """PNG bytes of the figure within a frame (inches); 256 colours look the same and take a third of the room."""
     drawn, out = io.BytesIO(), io.BytesIO()
-    fast = {"compress_level": 0}  # this PNG is read again at once
-    figure.savefig(drawn, format="png", dpi=DPI, bbox_inches=frame, metadata={"Software": None}, pil_kwargs=fast)
-    image = Image.open(drawn).convert("RGB")
-    image = image.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    image.save(out, format="png", dpi=(DPI, DPI), optimize=True)
+    figure.savefig(drawn, format="tiff", dpi=DPI, bbox_inches=frame)  # uncompressed: it is read again at once
+    pixels = np.asarray(Image.open(drawn)).view("uint32")[..., 0]  # four bytes a pixel
+    places, colours = pd.factorize(pixels.ravel())  # some thousand colours are chosen from faster than a million pixels
+    palette = Image.fromarray(colours.view("uint8").reshape(1, -1, 4)).convert("RGB")
+    palette = palette.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    image = Image.fromarray(np.asarray(palette)[0][places].reshape(pixels.shape))
+    image.putpalette(palette.getpalette())
+    image.save(out, format="png", dpi=(DPI, DPI))
     return out.getvalue()
 
 

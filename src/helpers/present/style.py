@@ -4,13 +4,13 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache, partial
 
 import matplotlib
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import fontManager
+from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.patheffects import withStroke
 from pylopdf_fonts_ko import sans_path
 
@@ -120,6 +120,20 @@ def style() -> Iterator[None]:
             raise MissingGlyph(chr(int(number[1]))) from None
 
 
+@lru_cache(4096)
+def _measured(dpi: float, text: str, font: FontProperties, ismath: bool) -> tuple[float, float, float]:
+    return RendererAgg(1, 1, dpi).get_text_width_height_descent(text, font, ismath)
+
+
+class _Canvas(FigureCanvasAgg):
+    """Texts are measured once for all figures: matplotlib itself measures them anew for each size of a figure."""
+
+    def get_renderer(self) -> RendererAgg:
+        renderer = super().get_renderer()
+        renderer.get_text_width_height_descent = partial(_measured, renderer.dpi)
+        return renderer
+
+
 def canvas(
     width: float,
     height: float,
@@ -139,7 +153,7 @@ def canvas(
     [0.2, 0.03, 0.97, 0.97]
     """
     figure = Figure(figsize=(width, height), dpi=DPI)
-    FigureCanvasAgg(figure)
+    _Canvas(figure)
     box = (left / width, bottom / height, (width - left - right) / width, (height - top - bottom) / height)
     return figure, figure.add_axes(box)
 
@@ -158,7 +172,8 @@ def text_width(texts: list[str], size: float) -> float:
     >>> text_width(["a", "aaaa"], 10) == text_width(["aaaa"], 10) > text_width(["a"], 10) > text_width([], 10)
     True
     """
-    figure, _ = canvas(1, 1)
+    figure = Figure(dpi=DPI)
+    _Canvas(figure)
     boxes = [figure.text(0, 0, text, fontsize=size).get_window_extent() for text in texts]
     return float(max((box.width for box in boxes), default=0)) / DPI
 

@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -136,22 +137,27 @@ def focal_country(parameters: dict) -> dict[str, str]:
     return {"code": code} | {language: country_name(code, language) for language in LANGUAGES} if code else {}
 
 
-def render(template: str, script: str, **content) -> str:
-    """Fill a page template; its script and style are named by hash, so that no others run."""
-    environment = Environment(
+@cache
+def templates() -> Environment:
+    """The page templates; each is compiled once."""
+    return Environment(
         loader=FileSystemLoader(TEMPLATE),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def render(template: str, script: str, **content) -> str:
+    """Fill a page template; its script and style are named by hash, so that no others run."""
     labels = tomllib.loads((TEMPLATE / "labels.toml").read_text(encoding="utf-8"))
     files = {"style": TEMPLATE / "page.css", "script": TEMPLATE / script}
     code = {kind: file.read_text(encoding="utf-8") for kind, file in files.items()}
     digests = {kind: hashlib.sha256(text.encode()).digest() for kind, text in code.items()}
     hashes = {kind: base64.b64encode(digest).decode() for kind, digest in digests.items()}
     inline = {kind: Markup(text) for kind, text in code.items()}
-    return environment.get_template(template).render(labels=labels, hashes=hashes, **inline, **content) + "\n"
+    return templates().get_template(template).render(labels=labels, hashes=hashes, **inline, **content) + "\n"
 
 
 def _block(output: NotebookNode, result: dict, folder: Path) -> dict:

@@ -33,6 +33,8 @@ PACKAGES = {"helpers", "matplotlib", "networkx", "numpy", "pandas", "scipy", "sh
 #: Tables of the project that a child would make anew: a function that keeps its result, and the module it stands in.
 TABLES = (("helpers.data.shapes", "country_positions"), ("helpers.present.projection", "projected_shapes"))
 TABLES += (("helpers.present.style", "register_font"), ("helpers.present.tables", "headings"))
+TABLES += (("helpers.present.terms", "_terms"), ("helpers.present.terms", "_captions"))
+TABLES += (("helpers.data.countries", "reference"),)
 PR_SET_PDEATHSIG = 1
 PAGE = "report.html"
 
@@ -120,6 +122,12 @@ def _graph():
     return Graph.from_links(pd.DataFrame({"source": ["A", "A", "B"], "target": ["B", "C", "C"], "works": [3, 1, 2]}))
 
 
+def _members():
+    import pandas as pd
+
+    return pd.DataFrame({"work_id": ["a", "a", "b", "b"], "node": ["A", "B", "A", "C"]})
+
+
 def _draw(module) -> None:
     from helpers.present.style import canvas
 
@@ -130,7 +138,11 @@ def _draw(module) -> None:
 REHEARSALS = {
     "helpers.network.centrality": lambda module: module.centrality(_graph()),
     "helpers.network.communities": lambda module: module.communities(_graph()),
+    "helpers.network.resampling": lambda module: module.country_links(_members(), n_resamples=1, seed=0),
+    "helpers.present.particles": lambda module: [module.number(1.5, language, 1) for language in ("ko", "en")],
     "helpers.present.picture": _draw,
+    "helpers.runs.pages": lambda module: module.templates().get_template("report.html.j2"),
+    "helpers.runs.sanitise": lambda module: module.table_html("<table></table>") + module.prose_html("a"),
 }
 rehearsed: set[str] = set()
 
