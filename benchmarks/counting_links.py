@@ -112,10 +112,10 @@ def aims(found):
 
 
 WHY = """The cube is links by technology and year: this project collapses works by year, technologies and set of
-countries, which notebooks keep, slice and draw resamples from, and then makes links of the sets, technology by
-technology ("slice of the sets": the slowest of three such slices). networkx's projection knows no years, so its links
-are fewer. Peak memory holds the process itself: numba and its compiler take about 265 MB before the first row, DuckDB
-about 170 MB. The least of three runs is given for what takes less than 10 s."""
+countries, which notebooks keep, slice and draw resamples from, and then makes links of the sets ("slice of the sets":
+the slowest of three slices by technology and years). networkx's projection knows no years, so its links are fewer. Peak
+memory holds the process itself: numba and its compiler take about 265 MB before the first row, DuckDB about 170 MB. The
+least of three runs is given for what takes less than 10 s."""
 
 
 def exponents(taken):

@@ -40,7 +40,7 @@ def digest(parts):
 def project(folder, level):
     """The project's own way."""
     if level == "cube":
-        return digest(slices(country_sets(folder)))
+        return digest(cube(country_sets(folder)))
     from helpers.network.compiled_counting import count_pairs
     from helpers.network.compiled_rows import group_rows
 
@@ -53,13 +53,18 @@ def project(folder, level):
     return digest((first + part.period, *part[1:]) for part in parts)
 
 
-def slices(found):
-    """Links by year of one technology after the other."""
-    for number, technology in enumerate(found.technologies):
-        links = found.narrowed(technology).yearly_links()
-        ends = (found.countries.get_indexer(links[name]) for name in ("source", "target"))
-        year = number * 10_000 + links["year"].to_numpy()
-        yield year, *ends, links["works"].to_numpy(), links["works_fractional"].to_numpy()
+def cube(found):
+    """Links by technology and year of sets of countries: each set once for each of its technologies."""
+    from helpers.network.compiled_counting import count_pairs
+    from helpers.network.compiled_rows import select_rows
+
+    row = np.repeat(np.arange(len(found.works)), found.tags.sizes[found.tagged])
+    technology = select_rows(found.tags, found.tagged).nodes.astype("int64")
+    first, years = int(found.year.min()), int(np.ptp(found.year)) + 1
+    period = technology * years + found.year[row] - first
+    for part in count_pairs(select_rows(found.sets, found.placed[row]), found.works[row], period):
+        number, year = divmod(part.period, years)
+        yield number * 10_000 + first + year, *part[1:]
 
 
 def country_sets(folder):
