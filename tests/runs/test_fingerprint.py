@@ -3,7 +3,7 @@ from dataclasses import replace
 import nbformat
 import pytest
 
-from helpers.runs.configuration import Run
+from helpers.runs.configuration import Run, named_files
 from helpers.runs.fingerprint import fingerprint, hash_files, is_intact, shared_inputs
 
 
@@ -13,7 +13,9 @@ def run(tmp_path):
     corpus.mkdir()
     (corpus / "corpus.json").write_text("{}")
     (corpus / "works.parquet").write_bytes(b"1")
-    source = f"corpus: str = {str(corpus)!r}  # a folder\nseed: int = 7  # of draws"
+    (tmp_path / "flows.csv").write_text("1")
+    lines = [f"corpus: str = {str(corpus)!r}", f"flows: str = {str(tmp_path / 'flows.csv')!r}", "seed: int = 7"]
+    source = "\n".join(f"{line}  # said" for line in lines)
     cell = nbformat.v4.new_code_cell(source, metadata={"tags": ["parameters"]})
     nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "toy.ipynb")
     return Run("toy", tmp_path / "toy.ipynb", (), {})
@@ -32,12 +34,21 @@ def test_stays_when_nothing_changes(run):
         lambda run: (replace(run, parameters={"seed": 8}), {}, {}),
         lambda run: (run.notebook.write_bytes(run.notebook.read_bytes() + b"\n"), (run, {}, {}))[1],
         lambda run: ((run.notebook.parent / "corpus" / "works.parquet").write_bytes(b"2"), (run, {}, {}))[1],
+        lambda run: ((run.notebook.parent / "flows.csv").write_text("2"), (run, {}, {}))[1],
     ],
-    ids=["code", "needs", "parameters", "notebook", "corpus"],
+    ids=["code", "needs", "parameters", "notebook", "corpus", "file"],
 )
 def test_changes_with_each_input(run, change):
     before = fingerprint(run, {}, {})
     assert fingerprint(*change(run)) != before
+
+
+def test_a_parameter_that_is_no_path_names_nothing(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "health").mkdir()
+    for text in ("health", "2019-2021", "a/b.csv", "top10 1, patents 0.5", "." * 5000, "a/\0"):
+        assert named_files(replace(run, parameters={"flows": text})) == []
+    assert named_files(replace(run, parameters={"flows": "./health"}))[0].name == "health"
 
 
 def test_shared_inputs_hold_code_reference_lists_and_versions():

@@ -1,6 +1,7 @@
 """What to run: reports/runs.toml, checked before anything starts."""
 
 import graphlib
+import os
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
@@ -102,10 +103,19 @@ def read_configuration(file: str | Path, notebooks: Path = NOTEBOOKS) -> Configu
 
 def corpora(run: Run) -> list[Path]:
     """Folders of the corpora that a run reads: its parameters named `corpus` or `..._corpus`."""
-    values = {parameter.name: parameter.default for parameter in read_parameters(run.notebook)}
-    values |= run.parameters
-    places = [value for name, value in values.items() if name.endswith("corpus") and value is not None]
-    return [corpus_folder(place) for place in places]
+    return [corpus_folder(place) for name, place in _texts(run) if name.endswith("corpus")]
+
+
+def named_files(run: Run) -> list[Path]:
+    """Other files and folders that a run reads: its parameters that are the path, with a "/" or a ".", of one."""
+    texts = [text for name, text in _texts(run) if not name.endswith("corpus") and {"/", "."} & set(text)]
+    return [Path(text) for text in texts if os.path.exists(text)]
+
+
+def _texts(run: Run) -> list[tuple[str, str]]:
+    """Names and values of the parameters that are text."""
+    values = {parameter.name: parameter.default for parameter in read_parameters(run.notebook)} | run.parameters
+    return [(name, value) for name, value in values.items() if isinstance(value, str)]
 
 
 def _batch_problems(batch: dict, strangers: set[str]) -> list[str]:

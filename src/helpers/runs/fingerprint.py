@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from helpers.data.places import DATA, PROJECT
-from helpers.runs.configuration import Run, corpora
+from helpers.runs.configuration import Run, corpora, named_files
 from helpers.runs.provenance import package_versions
 
 HIDDEN = re.compile(r"(^|/)(\.|__pycache__/)")
@@ -54,7 +54,7 @@ def shared_inputs() -> dict:
 
 
 def fingerprint(run: Run, shared: dict, needs: dict[str, str]) -> str:
-    """Hash of a run's notebook, parameters, corpora and shared inputs.
+    """Hash of a run's notebook, parameters, the files and folders that these name, and shared inputs.
 
     Parameters
     ----------
@@ -69,11 +69,12 @@ def fingerprint(run: Run, shared: dict, needs: dict[str, str]) -> str:
     str
         64 hexadecimal digits; another value whenever any input is another.
     """
-    inputs = {
+    depends_on = {
         "notebook": hash_file(run.notebook),
         "parameters": run.parameters,
         "corpora": [hash_files(folder) for folder in corpora(run)],
+        "files": [hash_files(path) if path.is_dir() else hash_file(path) for path in named_files(run)],
         "needs": needs,
         "shared": shared,
     }
-    return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(depends_on, sort_keys=True).encode()).hexdigest()
