@@ -86,7 +86,7 @@ def agree(one, other):
         tables = [parquet.read_table(place / "country_sets.parquet") for place in (one, other)]
         assert tables[0].equals(tables[1])
         return len(tables[0])
-    rows = 0
+    total = 0
     for file in sorted((one / "links.parquet").glob("*.parquet")):
         found = parquet.read_table(file)
         said = parquet.read_table(other / "links.parquet", filters=[("year", "=", found["year"][0].as_py())])
@@ -95,8 +95,8 @@ def agree(one, other):
         whole = ["source", "target", "year", "works"]
         assert found.select(whole).equals(said.select(whole).cast(found.select(whole).schema))
         assert np.allclose(found["works_fractional"], said["works_fractional"], rtol=1e-12, atol=0)
-        rows += len(found)
-    return rows
+        total += len(found)
+    return total
 
 
 def ways(spark):
@@ -106,8 +106,28 @@ def ways(spark):
     return found | ({"Spark, 4 GB": ["--engine", "pyspark", "--memory", "4GB"]} if spark else {})
 
 
+def rows(parent, size, spark):
+    """Rows of the table: each way at each level."""
+    corpus = text_corpus(parent / f"made{size}", make_corpus(parent / f"coded{size}", size))
+    lines = []
+    for level in LEVELS:
+        first = None
+        for name, options in ways(spark).items():
+            out = parent / f"{size} {level} {name}"
+            command = ["count", str(corpus), "--to", str(out), "--level", level, *options]
+            command = [sys.executable, __file__, "--one", json.dumps(command)]
+            child = subprocess.run(command, check=True, capture_output=True, text=True)
+            found = json.loads(child.stdout.splitlines()[-1])
+            assert found["status"] == 0, child.stderr
+            first = first or out
+            spent = f"{found['seconds']:.1f}", f"{found['processor']:.1f}", f"{found['peak']:,.0f}"
+            lines.append(f"| {' | '.join((f'{size:,}', level, name, *spent))} | {agree(first, out):,} |")
+            print(lines[-1], file=sys.stderr)
+    return lines
+
+
 def section(sizes=(1_000_000,), spark=False, place=None):
-    """The measurements as Markdown."""
+    """The measurements as Markdown; before them each way runs once, for a fresh clone compiles then."""
     lines = [
         "## `workbook count`",
         "",
@@ -118,22 +138,9 @@ def section(sizes=(1_000_000,), spark=False, place=None):
         "|---:|---|---|---:|---:|---:|---:|",
     ]
     with tempfile.TemporaryDirectory(dir=place) as parent:
+        rows(Path(parent), 1_000, spark)
         for size in sizes:
-            corpus = text_corpus(Path(parent) / f"made{size}", make_corpus(Path(parent) / f"coded{size}", size))
-            for level in LEVELS:
-                first = None
-                for name, options in ways(spark).items():
-                    out = Path(parent) / f"{size} {level} {name}"
-                    command = ["count", str(corpus), "--to", str(out), "--level", level, *options]
-                    command = [sys.executable, __file__, "--one", json.dumps(command)]
-                    child = subprocess.run(command, check=True, capture_output=True, text=True)
-                    found = json.loads(child.stdout.splitlines()[-1])
-                    assert found["status"] == 0, child.stderr
-                    first = first or out
-                    spent = f"{found['seconds']:.1f}", f"{found['processor']:.1f}", f"{found['peak']:,.0f}"
-                    cells = (f"{size:,}", level, name, *spent)
-                    lines.append(f"| {' | '.join(cells)} | {agree(first, out):,} |")
-                    print(lines[-1], file=sys.stderr)
+            lines += rows(Path(parent), size, spark)
     return "\n".join(lines)
 
 
