@@ -61,22 +61,6 @@ def test_parts_of_lists_meet(monkeypatch, cores):
     assert group_lists(work[:0], node[:0], 2, 7).begin.tolist() == [0, 0, 0]
 
 
-@given(pairs, st.integers(0, 3), st.integers(1, 6))
-@settings(deadline=None, max_examples=120)
-def test_parts_of_rows_meet(rows, unknown, cores):
-    given_rows = [(-1, 3)] * unknown + sorted(rows, key=lambda row: row[0])
-    table = np.array(given_rows, "int32").reshape(-1, 2)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("helpers.network.cores.PART", 1)
-        patch.setattr("os.cpu_count", lambda: cores)
-        found = group_rows(table[:, 0], table[:, 1], N_WORKS, N_NODES)
-        mixed = group_rows(table[::-1, 0], table[::-1, 1], N_WORKS, N_NODES)
-    held = [found.nodes[found.begin[w]: found.begin[w + 1]].tolist() for w in range(N_WORKS)]
-    assert held == [sorted(nodes) for nodes in sets(rows)] and found.begin[0] == 0
-    assert found.begin[-1] == len(found.nodes) == len(mixed.nodes)
-    assert found.begin.tolist() == mixed.begin.tolist() and found.nodes.tolist() == mixed.nodes.tolist()
-
-
 def test_selections_by_hand():
     rows = group_rows(np.array([0, 0, 0, 2]), np.array([2, 0, 2, 1]), 3, 3)
     some = select_rows(rows, np.array([2, 0, 2]))

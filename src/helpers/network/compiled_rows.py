@@ -95,19 +95,10 @@ def group_rows(work, node, n_works, n_nodes) -> Rows:
     (array([0, 1, 3]), array([1, 0, 2], dtype=int32))
     """
     work, node = _read_only(work), _read_only(node)
-    begin, nodes = np.empty(n_works + 1, "int64"), np.empty(len(node), "int32")
-    parts = over_cores(lambda first, end: _gather_sorted(work, node, first, end, begin, nodes), len(work))
-    if any(end < 0 for _, end, _, _ in parts):
+    begin, nodes = np.zeros(n_works + 1, "int64"), np.empty(len(node), "int32")
+    if not _gather_sorted(work, node, begin, nodes):
         _scatter(work, node, begin, nodes)
         _tidy(begin, nodes)
-    else:
-        filled = after = 0
-        for first, end, row, after in parts:
-            if first > filled:
-                _move(nodes, first, end, filled)
-                begin[row:after] -= first - filled
-            filled += end - first
-        begin[after:] = filled
     nodes.resize(begin[-1], refcheck=False)  # distinct ones
     return Rows(begin, nodes, n_nodes)
 
@@ -120,41 +111,28 @@ def _read_only(values):
 
 
 @njit(cache=True, nogil=True)
-def _gather_sorted(work, node, first, end, begin, nodes):
-    """Fill the rows of the works that begin in a part of the pairs, if they come sorted by work, in one pass.
-
-    Returns where the nodes of these rows begin and end (-1, and nothing to be relied on: they do not come sorted), the
-    first of the rows and the one after the last.
-    """
-    while 0 < first < len(work) and work[first] == work[first - 1]:
-        first += 1
-    while 0 < end < len(work) and work[end] == work[end - 1]:
-        end += 1
-    now = np.int64(work[first - 1]) if first else np.int64(-1)
-    row, start, kept, disorder = now + 1, first, first, False
-    for at in range(first, end):
-        this, value = work[at], node[at]
-        if this != now:
-            if this < now:
-                return first, -1, row, row
+def _gather_sorted(work, node, begin, nodes):
+    """Fill the rows in one pass, if works come sorted; False, and nothing to be relied on, if they do not."""
+    now, first, kept, disorder = 0, 0, 0, False
+    for at in range(len(work)):
+        row, value = work[at], node[at]
+        if value < 0 or row < 0:
+            continue
+        if row != now:
+            if row < now:
+                return False
             if disorder:
-                kept = _close(nodes, start, kept, start)
+                kept = _close(nodes, first, kept, first)
                 disorder = False
-            for before in range(now + 1, this + 1):
+            for before in range(now + 1, row + 1):
                 begin[before] = kept
-            now, start = np.int64(this), kept
-        if value >= 0 and now >= 0 and (kept == start or value != nodes[kept - 1]):
-            disorder |= kept > start and value < nodes[kept - 1]
+            now, first = row, kept
+        if kept == first or value != nodes[kept - 1]:
+            disorder |= kept > first and value < nodes[kept - 1]
             nodes[kept] = value
             kept += 1
-    return first, _close(nodes, start, kept, start), row, now + 1
-
-
-@njit(cache=True, nogil=True)
-def _move(values, first, last, to):
-    """Move a part to an earlier place, without room of its own."""
-    for at in range(first, last):
-        values[to + at - first] = values[at]
+    begin[now + 1:] = _close(nodes, first, kept, first)
+    return True
 
 
 @njit(cache=True, nogil=True)

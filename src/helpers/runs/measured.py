@@ -3,6 +3,8 @@
 import importlib
 import re
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 
@@ -25,7 +27,7 @@ def kept_parts(file: Path) -> dict[str, str]:
 
 
 def write_parts(file: Path, introduction: str, parts: tuple[str, ...], asked: list[str]) -> None:
-    """Measure parts anew and leave the text of the others as it is.
+    """Measure parts anew, each in a fresh process, and leave the text of the others as it is.
 
     Parameters
     ----------
@@ -56,7 +58,12 @@ def write_parts(file: Path, introduction: str, parts: tuple[str, ...], asked: li
     texts = kept_parts(file)
     for part in asked or parts:
         print(f"{part} ...", flush=True)
-        texts[part] = importlib.import_module(part).section().strip()
+        with ProcessPoolExecutor(1, get_context("spawn")) as fresh:
+            texts[part] = fresh.submit(_section, part).result().strip()
         pieces = [f"<!-- part: {name} -->\n{texts[name]}" for name in parts if name in texts]
         file.write_text("\n\n".join([introduction, *pieces]) + "\n", encoding="utf-8")
     print(file)
+
+
+def _section(part: str) -> str:
+    return importlib.import_module(part).section()
