@@ -35,7 +35,7 @@ OURS = "this project"
 SMALLER = (1_000, 2_000)  # papers of the corpora from which a time is extrapolated
 
 
-def section(papers=50_000, limit=300, peers=PEERS, only=()):
+def section(papers=50_000, limit=150, peers=PEERS, only=()):
     """The comparison as Markdown: a table of seconds and memory, and a table of what is wrong."""
     peers = Path(peers)
     if not peers.is_file():
@@ -268,7 +268,7 @@ def _reading(rows):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--papers", type=int, default=50_000)
-    parser.add_argument("--limit", type=int, default=300, help="seconds for one way and network")
+    parser.add_argument("--limit", type=int, default=150, help="seconds for one way and network")
     parser.add_argument("--peers", type=Path, default=PEERS, help="the Python of the other libraries")
     parser.add_argument("--only", nargs="*", default=(), help="names of libraries, beside this project")
     given = parser.parse_args()
