@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.network import compiled_counting
-from helpers.network.compiled_counting import count_members, count_pairs, larger_works
-from helpers.network.compiled_rows import group_rows
+from helpers.network.compiled_counting import count_members, count_pairs
+from helpers.network.compiled_rows import group_rows, larger_works
 
 N_WORKS, N_NODES = 8, 12
 pairs = st.lists(st.tuples(st.integers(0, N_WORKS - 1), st.integers(-1, N_NODES - 1)), max_size=60)

@@ -55,8 +55,8 @@ def count_pairs(rows, times=None, period=None, max_nodes=None, memory=MEMORY):
     period : ndarray of int, shape (works,), optional
         Code of the year of each work; negative: unknown, left out. All works are of one period by default.
     max_nodes : int, optional
-        Works with more nodes are left out (see `larger_works`): n nodes make n(n - 1)/2 links, so that a few works
-        of thousands of authors would make most of an author network.
+        Works with more nodes are left out (see `compiled_rows.larger_works`): n nodes make n(n - 1)/2 links, so that a
+        few works of thousands of authors would make most of an author network.
     memory : int
         Bytes that may be taken at a time beyond `rows` and what is kept of the yielded links: a copy of `rows` by
         period and size, its transpose for one period, the counters of nodes, and the links of one range; of the last
@@ -159,17 +159,6 @@ def _count_members(begin, nodes, times, order, n_nodes):
             full[node] += many
             together[node] += many * (n > 1)
     return full, shared + run / size, together
-
-
-def larger_works(rows, max_nodes, times=None) -> int:
-    """Number of works with more than `max_nodes` nodes, which `count_pairs` then leaves out.
-
-    >>> from helpers.network.compiled_rows import Rows
-    >>> larger_works(Rows(np.array([0, 1, 3]), np.array([1, 0, 2]), 3), 1)
-    1
-    """
-    larger = rows.sizes > max_nodes
-    return int(larger.sum() if times is None else times[larger].sum())
 
 
 def _period_ranges(number, begin, nodes, active, times, room):

@@ -212,3 +212,13 @@ def _copy_rows(begin, nodes, chosen, put, out):
         for to in range(put[row], put[row + 1]):
             out[to] = nodes[at]
             at += 1
+
+
+def larger_works(rows, max_nodes, times=None) -> int:
+    """Number of works with more than `max_nodes` nodes; `times` as for `compiled_counting.count_pairs`.
+
+    >>> larger_works(Rows(np.array([0, 1, 3]), np.array([1, 0, 2]), 3), 1)
+    1
+    """
+    larger = rows.sizes > max_nodes
+    return int(larger.sum() if times is None else times[larger].sum())

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from helpers.network.compiled_counting import MEMORY, Links, count_members, count_pairs, larger_works
-from helpers.network.compiled_rows import Rows, group_rows
+from helpers.network.compiled_counting import MEMORY, Links, count_members, count_pairs
+from helpers.network.compiled_rows import Rows, group_rows, larger_works
 
 LEVELS = ("country", "institution_id", "author_id")
 COUNTING = {"full": "works", "fractional": "works_fractional"}
