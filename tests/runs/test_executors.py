@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from helpers.runs.configuration import ConfigurationError, Run
-from helpers.runs.executors import executor
+from helpers.runs.executors import _error, executor
 
 distributed = pytest.importorskip("distributed")
 
@@ -43,6 +43,18 @@ def test_all_executors_leave_the_same_files(notebooks, scheduler, tmp_path):
     assert errors[0] == "" and errors[1].endswith("ZeroDivisionError: division by zero")
     assert json.loads(files["good/result.json"])["numbers"]
     assert "tables/numbers.csv" in {name.removeprefix("good/") for name in files}
+
+
+@pytest.mark.parametrize(
+    ("messages", "told"),
+    [
+        ("[IPKernelApp] ERROR | stopped\n\f\nTraceback\n\x1b[31mOSError: no\n", "Traceback\nOSError: no"),
+        ("killed\nkilled\n", "killed"),
+        ("", "the process ended with status 1"),
+    ],
+)  # fmt: skip
+def test_what_a_kernel_wrote_is_no_part_of_the_error_of_a_cell(messages, told):
+    assert _error(1, messages) == told and _error(0, messages) == ""
 
 
 def test_a_run_on_a_worker_ends_with_the_batch(notebooks, scheduler, tmp_path):

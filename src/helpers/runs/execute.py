@@ -17,6 +17,7 @@ from helpers.runs.connection import Connection
 from helpers.runs.normalise import without_volatile_metadata
 
 EXECUTED = "notebook.ipynb"
+CELL_ERROR = "\f"  # stands before the error of a cell: what a kernel itself wrote comes earlier, and is none of it
 
 
 def execute(notebook: str, parameters: dict, **how) -> None:
@@ -49,7 +50,7 @@ def execute_or_tell(notebook: str, parameters: dict, **how) -> int:
     try:
         execute(notebook, parameters, **how)
     except papermill.PapermillExecutionError as error:
-        print(*error.traceback, f"{error.ename}: {error.evalue}", sep="\n", file=sys.stderr)
+        print(CELL_ERROR, *error.traceback, f"{error.ename}: {error.evalue}", sep="\n", file=sys.stderr)
         return 1
     return 0
 

@@ -22,6 +22,7 @@ from types import MappingProxyType
 from nbconvert.filters import strip_ansi
 
 from helpers.runs.configuration import ConfigurationError, Run
+from helpers.runs.execute import CELL_ERROR
 from helpers.runs.record import OUTPUT
 from helpers.runs.warm_fork import ONE_THREAD, can_fork
 
@@ -229,5 +230,6 @@ def _close(process: subprocess.Popen) -> None:
 def _error(status: int, messages: str) -> str:
     if not status:
         return ""
-    lines = [line for line, _ in groupby(strip_ansi(messages).strip().splitlines())]
+    before, _, of_cell = messages.partition(CELL_ERROR)
+    lines = [line for line, _ in groupby(strip_ansi(of_cell or before).strip().splitlines())]
     return "\n".join(lines[-ERROR_LINES:]) or f"the process ended with status {status}"
