@@ -117,8 +117,8 @@ the slowest of three slices by technology and years). That takes longer than lin
 counted at once, and is why the cube misses its aims; and pandas merges little here, for it first drops the works of one
 country, which are most. networkx's projection knows no years, so its links are fewer. Peak memory holds the process
 itself: numba and its compiler take about 265 MB before the first row, DuckDB about 170 MB. The least of three runs is
-given for what takes less than 10 s: on a virtual machine that has given its memory back, the first touch of memory
-took up to three times as long as the counting."""
+given for what takes less than 10 s: on a virtual machine that has given its memory back, the first touch of memory is
+slow, and single runs took up to three times as long."""
 
 
 def exponents(taken):

@@ -57,6 +57,14 @@ def test_says_what_is_wrong(read, text, message):
         read(text)
 
 
+def test_a_path_is_the_same_wherever_a_run_works(read, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine").mkdir()
+    for given, expected in (("./mine", str(tmp_path / "mine")), ("mine", "mine"), ("./none", "./none"), ("ko", "ko")):
+        found = read(HEAD + run("a", f'parameters = {{first = 2, language = "{given}"}}'))
+        assert found.runs[0].parameters == {"first": 2, "language": expected}
+
+
 def test_all_problems_are_told_at_once(read):
     with pytest.raises(ConfigurationError) as caught:
         read(HEAD + run("a", "parameters = {fist = 2}") + run("b", notebook="nothing"))

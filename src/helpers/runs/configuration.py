@@ -94,7 +94,7 @@ def read_configuration(file: str | Path, notebooks: Path = NOTEBOOKS) -> Configu
             id=table["id"],
             notebook=notebooks.absolute() / f"{table['notebook']}.ipynb",
             needs=tuple(table.get("needs", ())),
-            parameters=table.get("parameters", {}),
+            parameters={name: _absolute(name, value) for name, value in table.get("parameters", {}).items()},
         )
         for table in tables
     )
@@ -108,8 +108,17 @@ def corpora(run: Run) -> list[Path]:
 
 def named_files(run: Run) -> list[Path]:
     """Other files and folders that a run reads: its parameters that are the path, with a "/" or a ".", of one."""
-    texts = [text for name, text in _texts(run) if not name.endswith("corpus") and {"/", "."} & set(text)]
-    return [Path(text) for text in texts if os.path.exists(text)]
+    return [Path(text) for name, text in _texts(run) if not name.endswith("corpus") and _is_path(name, text)]
+
+
+def _is_path(name: str, text: str) -> bool:
+    """Whether a text is the path of something that exists; a corpus without a "/" is a folder of data/."""
+    return ("/" in text or ("." in text and not name.endswith("corpus"))) and os.path.exists(text)
+
+
+def _absolute(name: str, value):
+    """The same path wherever the run works: a batch is started in one folder, and each run works in its own."""
+    return os.path.abspath(value) if isinstance(value, str) and _is_path(name, value) else value
 
 
 def _texts(run: Run) -> list[tuple[str, str]]:
