@@ -27,6 +27,7 @@ report: $(READY)  ## turn out the report: reports/build/quarterly/index.html
 
 test: $(READY)  ## lint, unit tests with doctests, notebook rules, all notebooks
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/pytest -n 2 --dist loadscope
 	$(BIN)/pytest -n 2 --dist loadscope --nbval-lax --nbval-current-env --nbval-cell-timeout=300 notebooks
 

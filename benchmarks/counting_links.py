@@ -31,10 +31,12 @@ LEVELS = ("country", "cube", "institution", "author")
 AGAIN = 10  # seconds below which a way is run twice more
 SLOW = 1_000_000  # works up to which the slow ways take part
 #: Bytes a work that a way was seen to take, at most: a way that would not fit is skipped by name.
-BYTES = {"pandas merge": {"country": 500, "cube": 700, "institution": 1_100, "author": 3_000},
-         "DuckDB self-join": {"country": 400, "cube": 500, "institution": 700, "author": 1_300},
-         "DuckDB lists": {"country": 400, "cube": 500, "institution": 700, "author": 1_300},
-         "SciPy product": {"country": 250, "institution": 250, "author": 400}}  # fmt: skip
+BYTES = {
+    "pandas merge": {"country": 500, "cube": 700, "institution": 1_100, "author": 3_000},
+    "DuckDB self-join": {"country": 400, "cube": 500, "institution": 700, "author": 1_300},
+    "DuckDB lists": {"country": 400, "cube": 500, "institution": 700, "author": 1_300},
+    "SciPy product": {"country": 250, "institution": 250, "author": 400},
+}
 
 
 def child(way, level, folder):
@@ -97,18 +99,29 @@ def aims(found):
     rows = []
     for level in LEVELS[:2]:
         own = took(level, "this project")
-        rows += [(f"{level}: pandas / this project", took(level, "pandas merge") / own, ">=", 15),
-                 (f"{level}: this project / bare read", own / took(level, "bare read of the columns"), "<=", 2.5)]
+        rows += [
+            (f"{level}: pandas / this project", took(level, "pandas merge") / own, ">=", 15),
+            (f"{level}: this project / bare read", own / took(level, "bare read of the columns"), "<=", 2.5),
+        ]
     for level in LEVELS[2:]:
         ways = sorted((np.nan_to_num(took(level, way), nan=1e9), way) for way in ("DuckDB self-join", "DuckDB lists"))
         duckdb = ways[0][1]
-        rows += [(f"{level}: {duckdb} / this project", took(level, duckdb) / took(level, "this project"), ">=", 2),
-                 (f"{level}: peak of this project / {duckdb}",
-                  took(level, "this project", "peak") / took(level, duckdb, "peak"), "<=", 0.5)]  # fmt: skip
+        rows += [
+            (f"{level}: {duckdb} / this project", took(level, duckdb) / took(level, "this project"), ">=", 2),
+            (
+                f"{level}: peak of this project / {duckdb}",
+                took(level, "this project", "peak") / took(level, duckdb, "peak"),
+                "<=",
+                0.5,
+            ),
+        ]
     networkx = took("country", "networkx projection") / took("country", "this project")
     rows.append(("country: networkx / this project (at 1 million papers)", networkx, ">=", 300))
-    return [(what, ratio, f"{sign} {aim:g}", bool(ratio >= aim if sign == ">=" else ratio <= aim))
-            for what, ratio, sign, aim in rows if not np.isnan(ratio)]  # fmt: skip
+    return [
+        (what, ratio, f"{sign} {aim:g}", bool(ratio >= aim if sign == ">=" else ratio <= aim))
+        for what, ratio, sign, aim in rows
+        if not np.isnan(ratio)
+    ]
 
 
 WHY = """The cube is links by technology and year: this project collapses works by year, technologies and set of
@@ -142,9 +155,14 @@ def section(sizes=(10_000, 100_000, 1_000_000, 10_000_000), seed=1) -> str:
     taken = {}
     names = ("numpy", "numba", "pandas", "duckdb", "scipy", "networkx")
     versions = ", ".join(f"{name} {version(name)}" for name in names)
-    lines = ["## Counting links", "", f"{platform.machine()}, {os.cpu_count()} cores, "
-             f"{os.sysconf('SC_PHYS_PAGES') * os.sysconf('SC_PAGE_SIZE') / 2**30:.0f} GB; Python "
-             f"{platform.python_version()}, {versions}; seed {seed}.", ""]  # fmt: skip
+    lines = [
+        "## Counting links",
+        "",
+        f"{platform.machine()}, {os.cpu_count()} cores, "
+        f"{os.sysconf('SC_PHYS_PAGES') * os.sysconf('SC_PAGE_SIZE') / 2**30:.0f} GB; Python "
+        f"{platform.python_version()}, {versions}; seed {seed}.",
+        "",
+    ]
     for n_works in sizes:
         with tempfile.TemporaryDirectory() as place:
             folder = Path(place)
@@ -157,14 +175,19 @@ def section(sizes=(10_000, 100_000, 1_000_000, 10_000_000), seed=1) -> str:
         lines += ["| links by year | way | s | peak MB | links |", "|---|---|---:|---:|---:|"]
         for (level, way), one in found.items():
             links = f"{one['result'][0]:,}" if one.get("result") else ""
-            cells = [one["skipped"], "", ""] if "skipped" in one else [
-                f"{one['seconds']:.3f}", f"{one['peak']:,.0f}", links]  # fmt: skip
+            cells = (
+                [one["skipped"], "", ""]
+                if "skipped" in one
+                else [f"{one['seconds']:.3f}", f"{one['peak']:,.0f}", links]
+            )
             lines.append(f"| {level} | {way} | {' | '.join(cells)} |")
         lines.append("")
         if n_works >= SLOW:
             lines += ["| ratio | measured | aim | holds |", "|---|---:|---:|---|"]
-            lines += [f"| {what} | {ratio:.2f} | {aim} | {'yes' if holds else 'no'} |"
-                      for what, ratio, aim, holds in aims(found)]  # fmt: skip
+            lines += [
+                f"| {what} | {ratio:.2f} | {aim} | {'yes' if holds else 'no'} |"
+                for what, ratio, aim, holds in aims(found)
+            ]
             lines.append("")
     lines += [WHY, ""]
     if len(taken) > 1:

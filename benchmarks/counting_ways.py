@@ -120,16 +120,24 @@ def duckdb_query(folder, level, pairs):
 
 def duckdb_join(folder, level):
     """A join of the memberships with themselves."""
-    return duckdb_query(folder, level, """c as (select work, count(*) as n from m group by work having count(*) > 1),
+    return duckdb_query(
+        folder,
+        level,
+        """c as (select work, count(*) as n from m group by work having count(*) > 1),
         t as (select m.work, m.y, m.v, c.n from m join c on m.work = c.work),
-        p as (select t.work, t.y, t.v as a, o.v as b, t.n from t join t o on t.work = o.work where t.v < o.v)""")
+        p as (select t.work, t.y, t.v as a, o.v as b, t.n from t join t o on t.work = o.work where t.v < o.v)""",
+    )
 
 
 def duckdb_lists(folder, level):
     """Sorted lists of nodes, unnested twice."""
-    return duckdb_query(folder, level, """g as (select work, y, list_sort(list(v)) as vs from m group by work, y
+    return duckdb_query(
+        folder,
+        level,
+        """g as (select work, y, list_sort(list(v)) as vs from m group by work, y
         having count(*) > 1), u as (select work, y, vs, len(vs) as n, unnest(range(1, len(vs))) as i from g),
-        p as (select work, y, vs[i] as a, unnest(vs[i + 1:]) as b, n from u)""")
+        p as (select work, y, vs[i] as a, unnest(vs[i + 1:]) as b, n from u)""",
+    )
 
 
 def scipy_product(folder, level):
@@ -213,7 +221,13 @@ def networkx_projection(folder, level):
 
 SLICE = "slice of the sets"  # measures itself
 WAYS = {
-    "this project": project, "bare read of the columns": bare_read, SLICE: one_slice,
-    "DuckDB self-join": duckdb_join, "DuckDB lists": duckdb_lists, "SciPy product": scipy_product,
-    "pandas merge": pandas_merge, "itertools": combinations_in_python, "networkx projection": networkx_projection,
-}  # fmt: skip
+    "this project": project,
+    "bare read of the columns": bare_read,
+    SLICE: one_slice,
+    "DuckDB self-join": duckdb_join,
+    "DuckDB lists": duckdb_lists,
+    "SciPy product": scipy_product,
+    "pandas merge": pandas_merge,
+    "itertools": combinations_in_python,
+    "networkx projection": networkx_projection,
+}

@@ -223,31 +223,38 @@ def section(nodes=18_600, links=1_170_000) -> str:
             own, theirs = (in_process(measure, way, path) for way in ("workbook", "networkx"))
             seconds = theirs["seconds"] * of_the_whole(measure, nodes, path)
             about = f"about {seconds:,.3g} (from {part})" if part else f"{seconds:,.3g}"
-            rows.append(f"| {measure} | {about} | {theirs['peak']:,.0f} | {own['seconds']:,.3g} | {own['peak']:,.0f} "
-                        f"| {seconds / own['seconds']:,.0f} |")  # fmt: skip
+            rows.append(
+                f"| {measure} | {about} | {theirs['peak']:,.0f} | {own['seconds']:,.3g} | {own['peak']:,.0f} "
+                f"| {seconds / own['seconds']:,.0f} |"
+            )
             if measure == "communities":
-                notes = [f"Modularity: Louvain by networkx {theirs['modularity']:.4f}, Leiden by the workbook "
-                         f"{own['modularity']:.4f}"]  # fmt: skip
+                notes = [
+                    f"Modularity: Louvain by networkx {theirs['modularity']:.4f}, Leiden by the workbook "
+                    f"{own['modularity']:.4f}"
+                ]
                 for method in ("PLM", "ParallelLeiden"):
                     other = in_process(measure, method, path)
-                    notes.append(f"{method} by networkit on one thread {other['modularity']:.4f} in "
-                                 f"{other['seconds']:.2g} s")  # fmt: skip
+                    notes.append(
+                        f"{method} by networkit on one thread {other['modularity']:.4f} in {other['seconds']:.2g} s"
+                    )
                 rows[0] = rows[0].replace("communities", "communities (Louvain; Leiden)")
         held = own["held"]
     versions = ", ".join(f"{name} {version(name)}" for name in ("networkx", "numba", "scipy", "networkit"))
-    return "\n".join([
-        "## Graph measures",
-        "",
-        f"Institution network of {nodes:,} nodes and {links:,} links. Seconds of one processor, and peak memory in "
-        "MB of the process.",
-        "",
-        "| measure | networkx, s | MB | workbook, s | MB | times faster |",
-        "|---|---|---|---|---|---|",
-        *rows,
-        "",
-        f"{'; '.join(notes)}. Graph from a table of links: {held:.2g} s. All measures agree with networkx on a network "
-        f"of 300 nodes. {platform.machine()}, {platform.system()}, Python {platform.python_version()}, {versions}.",
-    ])  # fmt: skip
+    return "\n".join(
+        [
+            "## Graph measures",
+            "",
+            f"Institution network of {nodes:,} nodes and {links:,} links. Seconds of one processor, and peak memory in "
+            "MB of the process.",
+            "",
+            "| measure | networkx, s | MB | workbook, s | MB | times faster |",
+            "|---|---|---|---|---|---|",
+            *rows,
+            "",
+            f"{'; '.join(notes)}. Graph from a table of links: {held:.2g} s. All measures agree with networkx on a network "
+            f"of 300 nodes. {platform.machine()}, {platform.system()}, Python {platform.python_version()}, {versions}.",
+        ]
+    )
 
 
 def main():

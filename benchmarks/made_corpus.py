@@ -83,12 +83,14 @@ def made_authorships(first, n_works, world, random):
     institution[elsewhere] = world.institution(country[elsewhere], random)
     author = world.author(institution, random)
     nowhere, stateless = random.random(len(row)) < 0.04, random.random(len(row)) < 0.03
-    return arrow.table({
-        "work": arrow.array((first + row).astype("int32")),
-        "author": arrow.array(author.astype("int32")),
-        "institution": arrow.array(institution.astype("int32"), mask=nowhere | stateless),
-        "country": arrow.array(country.astype("int16"), mask=stateless),
-    })
+    return arrow.table(
+        {
+            "work": arrow.array((first + row).astype("int32")),
+            "author": arrow.array(author.astype("int32")),
+            "institution": arrow.array(institution.astype("int32"), mask=nowhere | stateless),
+            "country": arrow.array(country.astype("int16"), mask=stateless),
+        }
+    )
 
 
 def made_works(first, n_works, random):
@@ -102,11 +104,13 @@ def made_works(first, n_works, random):
     pair[count == 1] = one[count == 1, None]
     offsets = np.append(0, np.cumsum(count)).astype("int32")
     tags = pair[np.arange(2) < count[:, None]].astype("int8")
-    return arrow.table({
-        "work": arrow.array(np.arange(first, first + n_works, dtype="int32")),
-        "year": arrow.array((FIRST_YEAR + year).astype("int16")),
-        "technologies": arrow.ListArray.from_arrays(offsets, tags),
-    })
+    return arrow.table(
+        {
+            "work": arrow.array(np.arange(first, first + n_works, dtype="int32")),
+            "year": arrow.array((FIRST_YEAR + year).astype("int16")),
+            "technologies": arrow.ListArray.from_arrays(offsets, tags),
+        }
+    )
 
 
 def make_corpus(folder, n_works, seed=1):
@@ -117,8 +121,10 @@ def make_corpus(folder, n_works, seed=1):
     for first in range(0, n_works, PART):
         random = np.random.default_rng([seed, first])
         count = min(PART, n_works - first)
-        tables = {"works": made_works(first, count, random),
-                  "authorships": made_authorships(first, count, world, random)}  # fmt: skip
+        tables = {
+            "works": made_works(first, count, random),
+            "authorships": made_authorships(first, count, world, random),
+        }
         for name, table in tables.items():
             if name not in writers:
                 writers[name] = parquet.ParquetWriter(folder / f"{name}.parquet", table.schema)

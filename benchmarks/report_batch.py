@@ -163,8 +163,10 @@ def compare(row, runs, sample):
         ratio = commands[workers] / each
         whole = f"{found['seconds']:.0f}" if number == runs else f"({each * runs:.0f})"
         lines.append(f"| {name} | {number} | {each:.2f} | {ratio:.1f} | {whole} | {found['peak']:.0f} |")
-    aims = {f"{ratio:.1f} times the command on two workers (aim: 8)": ratio >= 8,
-            f"{each * runs:.0f} s for {runs} runs (aim: 60 s for 100)": each * 100 <= 60}  # the last way: two workers
+    aims = {
+        f"{ratio:.1f} times the command on two workers (aim: 8)": ratio >= 8,
+        f"{each * runs:.0f} s for {runs} runs (aim: 60 s for 100)": each * 100 <= 60,
+    }  # the last way: two workers
     told = "; ".join(f"{what}: {'holds' if holds else 'does not hold'}" for what, holds in aims.items())
     return "\n".join([*lines, "", f"Forks of warm parents: {told}."])
 

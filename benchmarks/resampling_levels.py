@@ -4,7 +4,7 @@
 
 Each way runs in a process of its own and is timed on one processor:
 
-- class draw: `helpers.strategy.components.measure`, with the time of finding the units and their classes in it;
+- class draw: `helpers.levels.components.measure`, with the time of finding the units and their classes in it;
 - pandas loop: for each resample and technology, the drawn works are merged with their countries (integer keys) and
   grouped; NumPy loop: how often each work is drawn is counted and summed up with bincount. Both are given the parts of
   works in the top 10 % and 1 %, are measured on a few resamples (--loop) and extrapolated to all;
@@ -26,9 +26,9 @@ import pandas as pd
 from memory import peak
 
 from helpers.data.corpus import Corpus
-from helpers.strategy import components as measured
-from helpers.strategy.bootstrap import resampled_sums
-from helpers.strategy.citation_shares import top_share
+from helpers.levels import components as measured
+from helpers.network.bootstrap import resampled_sums
+from helpers.network.citation_shares import top_share
 
 COUNTS = ("top10", "papers", "pp_top10", "top1")
 YEARS = np.arange(2010, 2025)
@@ -41,20 +41,23 @@ def made_corpus(n_works, n_countries, n_technologies, seed):
     codes = np.array([f"{first}{second}" for first in "ABCDEFGH" for second in "ABCDEFGHIJ"][:n_countries])
     ids = np.array([f"technology-{number:02}" for number in range(n_technologies)], dtype=object)
     names = pd.array([f"w{number:08}" for number in range(n_works)], dtype="str")
-    works = pd.DataFrame({
-        "work_id": names,
-        "year": pd.array(random.choice(YEARS, n_works), dtype="Int64"),
-        "field": pd.array(FIELDS[random.integers(len(FIELDS), size=n_works)], dtype="str"),
-        "citations": pd.array(np.floor(random.lognormal(2, 1.3, n_works)).astype(int), dtype="Int64"),
-        "is_top10": pd.array([None] * n_works, dtype="boolean"),
-    })
+    works = pd.DataFrame(
+        {
+            "work_id": names,
+            "year": pd.array(random.choice(YEARS, n_works), dtype="Int64"),
+            "field": pd.array(FIELDS[random.integers(len(FIELDS), size=n_works)], dtype="str"),
+            "citations": pd.array(np.floor(random.lognormal(2, 1.3, n_works)).astype(int), dtype="Int64"),
+            "is_top10": pd.array([None] * n_works, dtype="boolean"),
+        }
+    )
     tags = np.empty(n_works, object)
     tags[:] = np.split(ids[random.integers(n_technologies, size=n_works)], np.arange(1, n_works))
     size = 1 + random.poisson(0.5, n_works)
     weight = 1 / np.arange(1, n_countries + 1)
     country = codes[random.choice(n_countries, size.sum(), p=weight / weight.sum())]
-    authorships = pd.DataFrame({"work_id": names.take(np.repeat(np.arange(n_works), size)),
-                                "country": pd.array(country, dtype="str")})
+    authorships = pd.DataFrame(
+        {"work_id": names.take(np.repeat(np.arange(n_works), size)), "country": pd.array(country, dtype="str")}
+    )
     return Corpus(works.assign(technologies=tags), authorships, pd.DataFrame(), {"synthetic": True})
 
 
@@ -155,8 +158,10 @@ def section(works=1_000_000, resamples=1_000, loop=3):
         f"{np.__version__}, pandas {pd.__version__}. The loops are extrapolated from {loop} resamples; without "
         "drawing, all ways count the same."
     )
-    lines = ["| way | s of one processor | of it drawing | class draw is faster | peak MB, corpus included |",
-             "|---|--:|--:|--:|--:|"]
+    lines = [
+        "| way | s of one processor | of it drawing | class draw is faster | peak MB, corpus included |",
+        "|---|--:|--:|--:|--:|",
+    ]
     for way, row in found.items():
         drawing = f"{row['drawing']:.2f}" if "drawing" in row else ""
         ratio = f"{row['seconds'] / exact['seconds']:,.1f} x"

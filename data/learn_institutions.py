@@ -16,8 +16,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from helpers.data.addresses import read_addresses, split_segments
-from helpers.data.institutions import (
+from helpers.data.identity.addresses import read_addresses, split_segments
+from helpers.data.identity.institutions import (
     is_generic,
     join_campuses,
     kind_of,
@@ -26,8 +26,8 @@ from helpers.data.institutions import (
     tidy_name,
     university_name,
 )
+from helpers.data.identity.toponyms import explicit_country
 from helpers.data.places import REFERENCE
-from helpers.data.toponyms import explicit_country
 
 LEAST = 3
 #: Names that say what an institution does and not which it is may stand in one country by chance.

@@ -1,6 +1,6 @@
 """What snapshot.sql does, on a Spark cluster.
 
-    spark-submit docs/snapshot_spark.py SNAPSHOT/data/works CORPUS
+spark-submit docs/snapshot_spark.py SNAPSHOT/data/works CORPUS
 """
 
 import sys

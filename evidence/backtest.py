@@ -16,10 +16,10 @@ import pandas as pd
 from helpers.data.countries import country_name
 from helpers.data.places import PROJECT
 from helpers.data.sources.link_counts import read_link_counts
-from helpers.present.evidence_charts import backtest_bars, reliability_diagram
-from helpers.present.terms import term
-from helpers.strategy.backtest import METHODS, backtest, summary
-from helpers.strategy.link_growth import (
+from helpers.page.terms import term
+from helpers.partners.backtest import METHODS, backtest, summary
+from helpers.partners.evidence_charts import backtest_bars, reliability_diagram
+from helpers.partners.link_growth import (
     HORIZON,
     MINIMUM,
     YearlyLinks,
@@ -29,8 +29,8 @@ from helpers.strategy.link_growth import (
     lift,
     yearly_links,
 )
-from helpers.strategy.recommender import candidates, fit, growth_probability, largest, recommend
-from helpers.strategy.trials import calibration
+from helpers.partners.recommender import candidates, fit, growth_probability, largest, recommend
+from judges.level_trials import calibration
 
 SHARED = Path(os.environ.get("WORKBOOK_SHARED_DATA", PROJECT.parent / "shared" / "data"))
 HERE = Path(__file__).resolve().parent
@@ -123,14 +123,16 @@ def summary_rows(table: pd.DataFrame) -> str:
     shown = []
     for row in table.to_dict("records"):
         ahead = pd.notna(row["beaten"])
-        shown.append({
-            "method": term("method", row["method"], "en"),
-            "precision@5": span(row, "precision_at_5"),
-            "NDCG@10": span(row, "ndcg_at_10"),
-            "recommender ahead by, precision@5": span(row, "precision_gain") if ahead else "–",
-            "NDCG@10, ahead by": span(row, "ndcg_gain") if ahead else "–",
-            "beaten": ("holds" if row["beaten"] else "**does not hold**") if ahead else "–",
-        })  # fmt: skip
+        shown.append(
+            {
+                "method": term("method", row["method"], "en"),
+                "precision@5": span(row, "precision_at_5"),
+                "NDCG@10": span(row, "ndcg_at_10"),
+                "recommender ahead by, precision@5": span(row, "precision_gain") if ahead else "–",
+                "NDCG@10, ahead by": span(row, "ndcg_gain") if ahead else "–",
+                "beaten": ("holds" if row["beaten"] else "**does not hold**") if ahead else "–",
+            }
+        )
     return markdown(shown)
 
 
@@ -164,10 +166,14 @@ def texts(links: YearlyLinks, results: dict, tables: pd.DataFrame, calibrated: p
     best = extra.loc[extra["precision_at_5"].idxmax(), "method"]
     weights = fit(links, max(PERIODS[unseen]))
     shown = [
-        {"feature": row.feature, "coefficient": f"{row.coefficient:+.3f}",
-         "mean": f"{row.mean:.3f}".replace("nan", "–"), "deviation": f"{row.deviation:.3f}".replace("nan", "–")}
+        {
+            "feature": row.feature,
+            "coefficient": f"{row.coefficient:+.3f}",
+            "mean": f"{row.mean:.3f}".replace("nan", "–"),
+            "deviation": f"{row.deviation:.3f}".replace("nan", "–"),
+        }
         for row in weights.itertuples(index=False)
-    ]  # fmt: skip
+    ]
     asked = tables[tables["definition"] == first]
     pair = {period: summary_rows(asked[asked["period"] == period]) for period in PERIODS}
     sure = calibrated[(calibrated["bin_low"] >= 0.5) & (calibrated["n"] > 0)]
@@ -224,10 +230,14 @@ def texts(links: YearlyLinks, results: dict, tables: pd.DataFrame, calibrated: p
 def _counts(links: YearlyLinks) -> pd.DataFrame:
     year, source, target = np.nonzero(np.triu(links.works))
     names = links.countries.to_numpy()
-    return pd.DataFrame({
-        "source": names[source], "target": names[target], "year": year + links.first_year,
-        "works": links.works[year, source, target],
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "source": names[source],
+            "target": names[target],
+            "year": year + links.first_year,
+            "works": links.works[year, source, target],
+        }
+    )
 
 
 def section() -> str:
@@ -245,8 +255,14 @@ def section() -> str:
     calibrated.round(4).to_csv(HERE / "backtest_calibration.csv", index=False)
     part = tables[(tables["period"] == unseen) & (tables["definition"] == first)].reset_index(drop=True)
     bars = backtest_bars(part, "Back-test of partner recommenders", f"origins {unseen}, 95 % intervals", SOURCE, "en")
-    said = reliability_diagram(calibrated, "Is the probability of growth what it says?", f"pairs, origins {unseen}",
-                               SOURCE, "en", name="backtest_calibration")  # fmt: skip
+    said = reliability_diagram(
+        calibrated,
+        "Is the probability of growth what it says?",
+        f"pairs, origins {unseen}",
+        SOURCE,
+        "en",
+        name="backtest_calibration",
+    )
     for drawn in (bars, said):
         (HERE / f"{drawn.name}.png").write_bytes(drawn.png)
     text = "\n\n".join(texts(links, results, tables, calibrated))

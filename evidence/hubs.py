@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 
 from helpers.data.corpus import read_corpus
-from helpers.present.city_names import city_names
-from helpers.present.sources import SYNTHETIC
-from helpers.strategy.facility_location import TIE, maximal_cover, p_median
-from helpers.strategy.hub_stability import hub_stability
-from helpers.strategy.hubs import METHODS, hub_costs, hub_question, reach
-from helpers.strategy.partner_sites import partner_sites
+from helpers.hubs.city_names import city_names
+from helpers.hubs.facility_location import TIE, maximal_cover, p_median
+from helpers.hubs.partner_sites import partner_sites
+from helpers.hubs.siting import METHODS, hub_costs, hub_question, reach
+from helpers.hubs.stability import hub_stability
+from helpers.page.sources import SYNTHETIC
 
 HERE = Path(__file__).resolve().parent
 CORPORA, FOCAL, MOST, RADIUS = ("medline_2021", "planted"), "KR", 8, 1000.0
@@ -58,8 +58,16 @@ def brute_force() -> pd.DataFrame:
         scale = max(weights @ distance.max(axis=1), 1e-12)
         for method, found, value, unit in (("p_median", median, means, scale), ("cover", cover, shares, 1.0)):
             best = value.min() if method == "p_median" else value.max()
-            rows.append((method, trial % 2 == 0, len(choices), int((abs(value - best) < 1e-9).sum()),
-                         abs(found.objective - best) / unit, abs(found.bound - best) / unit))  # fmt: skip
+            rows.append(
+                (
+                    method,
+                    trial % 2 == 0,
+                    len(choices),
+                    int((abs(value - best) < 1e-9).sum()),
+                    abs(found.objective - best) / unit,
+                    abs(found.bound - best) / unit,
+                )
+            )
     return pd.DataFrame(rows, columns=["method", "whole_numbers", "choices", "best_choices", "off", "bound_off"])
 
 
@@ -69,14 +77,24 @@ def brute_force_section() -> str:
     for method, part in table.groupby("method", sort=False):
         same = int((part["off"] < 1e-9).sum())
         agree &= same == len(part) and (part["bound_off"] <= 2 * TIE).all()
-        shown.append({
-            "problem": NAMES[method], "small cases": len(part), "choices tried": f"{part['choices'].sum():,}",
-            "with several best choices": int((part["best_choices"] > 1).sum()), "value of brute force found": same,
-            "largest distance of the bound": f"{part['bound_off'].max():.1e}",
-        })  # fmt: skip
-    asked = [{"figure": "the solver's choice is as good as the best of all choices, and its bound is that value",
-              "asked": "in every small case", "found": f"{sum(row['value of brute force found'] for row in shown)} of "
-              f"{len(table)}", "": verdict(agree)}]  # fmt: skip
+        shown.append(
+            {
+                "problem": NAMES[method],
+                "small cases": len(part),
+                "choices tried": f"{part['choices'].sum():,}",
+                "with several best choices": int((part["best_choices"] > 1).sum()),
+                "value of brute force found": same,
+                "largest distance of the bound": f"{part['bound_off'].max():.1e}",
+            }
+        )
+    asked = [
+        {
+            "figure": "the solver's choice is as good as the best of all choices, and its bound is that value",
+            "asked": "in every small case",
+            "found": f"{sum(row['value of brute force found'] for row in shown)} of {len(table)}",
+            "": verdict(agree),
+        }
+    ]
     text = (
         "Up to 30 places, 12 candidates and 5 sites; in half of the cases distances are whole numbers from 0 to 5, so "
         f"that many choices are equally good. Ties are broken by costs of at most {TIE:g} of the greatest objective: "
@@ -94,8 +112,14 @@ def optimality_section(questions: dict) -> str:
     table = pd.concat(rows, ignore_index=True)
     table.round(9).to_csv(HERE / "hubs_optimality.csv", index=False)
     worst = table["bound_gap"].max()
-    asked = [{"figure": f"proved optimal for 1 to {MOST} hubs, both methods (greatest gap of value and bound)",
-              "asked": "at most 1e-5", "found": f"{worst:.1e}", "": verdict(worst <= 1e-5)}]  # fmt: skip
+    asked = [
+        {
+            "figure": f"proved optimal for 1 to {MOST} hubs, both methods (greatest gap of value and bound)",
+            "asked": "at most 1e-5",
+            "found": f"{worst:.1e}",
+            "": verdict(worst <= 1e-5),
+        }
+    ]
     shown, of = [], table.set_index(["corpus", "method", "candidates", "k"])
     for (name, method), part in table.groupby(["corpus", "method"], sort=False):
         column = "mean_km" if method == "p_median" else "covered"
@@ -125,12 +149,17 @@ def stability_section(questions: dict) -> str:
                 cities = places.loc[found.hubs["city_id"]].to_numpy()
                 table = found.hubs.assign(corpus=name, method=method, k=k, city=cities)
                 tables.append(table)
-                shown.append({
-                    "corpus": name, "problem": NAMES[method], "hubs": k,
-                    "found again within 500 km": "; ".join(
-                        f"{row.city} {100 * row.found_again:.0f} %" for row in table.itertuples()),
-                    "the very city": f"{100 * table['chosen'].mean():.0f} % on average",
-                })  # fmt: skip
+                shown.append(
+                    {
+                        "corpus": name,
+                        "problem": NAMES[method],
+                        "hubs": k,
+                        "found again within 500 km": "; ".join(
+                            f"{row.city} {100 * row.found_again:.0f} %" for row in table.itertuples()
+                        ),
+                        "the very city": f"{100 * table['chosen'].mean():.0f} % on average",
+                    }
+                )
     pd.concat(tables, ignore_index=True).round(4).to_csv(HERE / "hubs_stability.csv", index=False)
     text = (
         f"{RESAMPLES} resamples of works each; places and candidates stay. Where an area comes back more often than "
@@ -152,8 +181,14 @@ def order_section(questions: dict) -> str:
                     same += one.chosen.tolist() == other.chosen.tolist()
                     of += 1
                     assert np.isclose(*(reach(question, found.chosen)[0] for found in (one, other)), rtol=1e-5)
-    asked = [{"figure": "the same hubs with places handed to the solver in another order", "asked": "always",
-              "found": f"{same} of {of}", "": verdict(same == of)}]  # fmt: skip
+    asked = [
+        {
+            "figure": "the same hubs with places handed to the solver in another order",
+            "asked": "always",
+            "found": f"{same} of {of}",
+            "": verdict(same == of),
+        }
+    ]
     return "\n\n".join(["### Is the answer one answer?", markdown(asked)])
 
 
@@ -161,10 +196,15 @@ def section() -> str:
     """Text of this part of evidence.md."""
     questions = {name: partner_sites(read_corpus(name), FOCAL) for name in CORPORA}
     head = f"## Hubs\n\nCorpora: medline_2021 (real) and planted ({SYNTHETIC})."
-    return "\n\n".join([
-        head, brute_force_section(), optimality_section(questions), order_section(questions),
-        stability_section(questions),
-    ])  # fmt: skip
+    return "\n\n".join(
+        [
+            head,
+            brute_force_section(),
+            optimality_section(questions),
+            order_section(questions),
+            stability_section(questions),
+        ]
+    )
 
 
 if __name__ == "__main__":

@@ -93,13 +93,22 @@ def _spread(row, column, digits=3):
 def _case(table):
     """Paragraph and table of one case."""
     first = table.iloc[0]
-    shown = [{"method": row["method"].replace("_", " "), "AUC": _spread(row, "auc"),
-              "precision@20": _spread(row, "precision_at_20"), "AUC, predictor − this": _spread(row, "auc_gain"),
-              "precision, predictor − this": _spread(row, "precision_gain"),
-              "surely ahead in": "–" if pd.isna(row["ahead"]) else row["ahead"]} for _, row in table.iterrows()]
-    text = (f"**{first['corpus']}, {NODES[first['node']]}**: known up to {first['last']}, first links of the "
-            f"{first['horizon']} years after; {first['n']} countries, {first['new_links']:,} first links among "
-            f"{first['pairs']:,} {first['ranked']}, counted for each country.")
+    shown = [
+        {
+            "method": row["method"].replace("_", " "),
+            "AUC": _spread(row, "auc"),
+            "precision@20": _spread(row, "precision_at_20"),
+            "AUC, predictor − this": _spread(row, "auc_gain"),
+            "precision, predictor − this": _spread(row, "precision_gain"),
+            "surely ahead in": "–" if pd.isna(row["ahead"]) else row["ahead"],
+        }
+        for _, row in table.iterrows()
+    ]
+    text = (
+        f"**{first['corpus']}, {NODES[first['node']]}**: known up to {first['last']}, first links of the "
+        f"{first['horizon']} years after; {first['n']} countries, {first['new_links']:,} first links among "
+        f"{first['pairs']:,} {first['ranked']}, counted for each country."
+    )
     return f"{text}\n\n{markdown(shown)}"
 
 
@@ -112,8 +121,16 @@ def chances(found):
         for best in (None, 20):
             sums, hits = first_partners(past, own, last, horizon, best=best)
             stated = float(chance(sums, calibration).mean())
-            rows.append({"corpus": name, "nodes": NODES[level], "of": f"first {best}" if best else "all",
-                         "n": len(sums), "stated": round(stated, 4), "came about": round(float(hits.mean()), 4)})
+            rows.append(
+                {
+                    "corpus": name,
+                    "nodes": NODES[level],
+                    "of": f"first {best}" if best else "all",
+                    "n": len(sums),
+                    "stated": round(stated, 4),
+                    "came about": round(float(hits.mean()), 4),
+                }
+            )
     pd.DataFrame(rows).to_csv(HERE / "link_prediction_chances.csv", index=False)
     return rows
 
@@ -130,48 +147,60 @@ def _verdict(table, ranked):
     n, words = cases.ngroups, []
     for measure, label in (("auc_gain_low", "AUC"), ("precision_gain_low", "precision@20")):
         words.append(f"{label} in {int((cases[measure].min() > 0).sum())} of {n} networks")
-    return (f"Of {ranked}, the predictor is surely (95 %) ahead of all three indices in {' and in '.join(words)}. "
-            "Where it is not, it does not beat them, and the pages say so.")
+    return (
+        f"Of {ranked}, the predictor is surely (95 %) ahead of all three indices in {' and in '.join(words)}. "
+        "Where it is not, it does not beat them, and the pages say so."
+    )
 
 
 def section():
     """Text of this part of evidence.md."""
     absent = [name for name in dict.fromkeys(case[0] for case in CASES) if not (SHARED / name).is_dir()]
     if absent:
-        return (f"## First links\n\n`{'`, `'.join(absent)}` absent (looked for below WORKBOOK_SHARED_DATA, or beside "
-                "the project): this part was not computed.")
+        return (
+            f"## First links\n\n`{'`, `'.join(absent)}` absent (looked for below WORKBOOK_SHARED_DATA, or beside "
+            "the project): this part was not computed."
+        )
     found = learned()
     table = results(found)
     table.to_csv(HERE / "link_prediction_countries.csv", index=False, float_format="%.6g")
     keys = ["corpus", "node", "last", "horizon"]
-    average = pd.concat([means(part, RESAMPLES, SEED).assign(**dict(zip(keys, key, strict=True)))
-                         for key, part in table.groupby(keys, sort=False)], ignore_index=True)
+    average = pd.concat(
+        [
+            means(part, RESAMPLES, SEED).assign(**dict(zip(keys, key, strict=True)))
+            for key, part in table.groupby(keys, sort=False)
+        ],
+        ignore_index=True,
+    )
     average.to_csv(HERE / "link_prediction.csv", index=False, float_format="%.6g")
     stated = chances(found)
     weights = [own.assign(corpus=name, node=level) for (name, level), (_, own) in found.items()]
     pd.concat(weights).to_csv(HERE / "link_prediction_coefficients.csv", index=False, float_format="%.6g")
-    return "\n\n".join([
-        "## First links: which will come about",
-        "For each country all pairs of a node there and one abroad that had not met are ranked, and the first joint "
-        "works of the years held out are looked up. Means over the countries with five first links or more; 95 % "
-        "intervals from a bootstrap over countries, paired for the differences. \"predictor\" has coefficients fitted "
-        "on earlier years of the same network, \"transferred\" those of another corpus.",
-        "\"pairs\" are pairs of nodes, \"partners\" nodes abroad without a work with the country as a whole, by the "
-        "sum of their pairs' scores.",
-        _verdict(average, "pairs"), _verdict(average, "partners"),
-        *[_case(part) for _, part in average.groupby([*keys, "ranked"], sort=False)],
-        "### Are chances what they say?",
-        "Chance of a first work with a country within the years held out, calibrated on the years before; over all "
-        "countries and nodes without a work with them, and over the twenty of each country with the highest chance.",
-        markdown(stated),
-        f"At worst a mean chance is wrong by a factor of {_factor(stated):.1f}: corpora grow and fade, and so does the "
-        "rate of first links.",
-        "The forms of the features were settled while looking at first links up to 2022 in AI conferences and up to "
-        "2021 in the two others: of the years held out only those of AI conferences were unseen then, and an early "
-        "form had been run on these once.",
-        "What this does not show: whether a link that was advised would have come about because of the advice; "
-        "anything about nodes of fewer than two works in five years, who are not paired here.",
-    ])
+    return "\n\n".join(
+        [
+            "## First links: which will come about",
+            "For each country all pairs of a node there and one abroad that had not met are ranked, and the first joint "
+            "works of the years held out are looked up. Means over the countries with five first links or more; 95 % "
+            'intervals from a bootstrap over countries, paired for the differences. "predictor" has coefficients fitted '
+            'on earlier years of the same network, "transferred" those of another corpus.',
+            '"pairs" are pairs of nodes, "partners" nodes abroad without a work with the country as a whole, by the '
+            "sum of their pairs' scores.",
+            _verdict(average, "pairs"),
+            _verdict(average, "partners"),
+            *[_case(part) for _, part in average.groupby([*keys, "ranked"], sort=False)],
+            "### Are chances what they say?",
+            "Chance of a first work with a country within the years held out, calibrated on the years before; over all "
+            "countries and nodes without a work with them, and over the twenty of each country with the highest chance.",
+            markdown(stated),
+            f"At worst a mean chance is wrong by a factor of {_factor(stated):.1f}: corpora grow and fade, and so does the "
+            "rate of first links.",
+            "The forms of the features were settled while looking at first links up to 2022 in AI conferences and up to "
+            "2021 in the two others: of the years held out only those of AI conferences were unseen then, and an early "
+            "form had been run on these once.",
+            "What this does not show: whether a link that was advised would have come about because of the advice; "
+            "anything about nodes of fewer than two works in five years, who are not paired here.",
+        ]
+    )
 
 
 if __name__ == "__main__":

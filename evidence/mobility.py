@@ -19,11 +19,11 @@ from helpers.data.formats import import_files
 from helpers.data.places import PROJECT, REFERENCE
 from helpers.data.sources.flows import read_flows
 from helpers.network.resampling import percentile_interval, wilson
-from helpers.strategy.identity_error import IdentityError, count_draws, move_factor
-from helpers.strategy.mobility import changes, residences, stays
-from helpers.strategy.move_quality import move_quality
-from helpers.strategy.talent import careers
-from helpers.strategy.talent_flows import agreement, balance, between, moved, same_years
+from helpers.talent.flows import agreement, balance, between, moved, same_years
+from helpers.talent.identity_error import IdentityError, count_draws, move_factor
+from helpers.talent.mobility import changes, residences, stays
+from helpers.talent.stocks import careers
+from judges.move_quality import move_quality
 
 SHARED = Path(os.environ.get("WORKBOOK_SHARED_DATA", PROJECT.parent / "shared" / "data"))
 HERE = Path(__file__).resolve().parent
@@ -52,16 +52,22 @@ def planted_careers(seed):
     times = works[person, at]
     person, at = np.repeat(person, times), np.repeat(at, times)
     away = random.random(len(person)) < TRIP
-    country = np.where(away, (where[person, at] + random.integers(1, len(COUNTRIES), len(person))) % len(COUNTRIES),
-                       where[person, at])  # fmt: skip
+    country = np.where(
+        away, (where[person, at] + random.integers(1, len(COUNTRIES), len(person))) % len(COUNTRIES), where[person, at]
+    )
     mentions = pd.DataFrame({"person": person, "country": COUNTRIES[country], "year": 2001 + at})
     mentions["work_id"] = [f"w{number}" for number in range(len(mentions))]
     inside = moves & active & (year > start[:, None])
     who, when = np.nonzero(inside)
-    planted = pd.DataFrame({
-        "author_id": who, "source": COUNTRIES[where[who, when - 1]], "target": COUNTRIES[where[who, when]],
-        "left": 2000 + when, "year": 2001 + when,
-    })  # fmt: skip
+    planted = pd.DataFrame(
+        {
+            "author_id": who,
+            "source": COUNTRIES[where[who, when - 1]],
+            "target": COUNTRIES[where[who, when]],
+            "left": 2000 + when,
+            "year": 2001 + when,
+        }
+    )
     return mentions, planted
 
 
@@ -86,9 +92,18 @@ def rules_table():
             counts["real"] += got["real"]
             counts["planted"] += got["true"]
         low, high = wilson([counts["real"]] * 2, [counts["found"], counts["planted"]])
-        rows.append({"works asked of a side": evidence, **counts,
-                     "real of found": counts["real"] / counts["found"], "low": low[0], "high": high[0],
-                     "found of planted": counts["real"] / counts["planted"], "low ": low[1], "high ": high[1]})
+        rows.append(
+            {
+                "works asked of a side": evidence,
+                **counts,
+                "real of found": counts["real"] / counts["found"],
+                "low": low[0],
+                "high": high[0],
+                "found of planted": counts["real"] / counts["planted"],
+                "low ": low[1],
+                "high ": high[1],
+            }
+        )
     return pd.DataFrame(rows)
 
 
@@ -123,12 +138,28 @@ def identity_table():
         for cell, (real, seen) in cells.items():
             for name, factor in factors.items():
                 low, high = percentile_interval(count_draws([seen], factor, world))
-                rows.append({"count": cell, "interval": name, "true": real, "found": seen,
-                             "holds": bool(low[0] <= real <= high[0]), "width": (high[0] - low[0]) / max(real, 1)})
-    table = pd.DataFrame(rows).groupby(["count", "interval"]).agg(
-        worlds=("holds", "size"), true=("true", "mean"), found=("found", "mean"), held=("holds", "mean"),
-        width=("width", "mean"),
-    ).reset_index()  # fmt: skip
+                rows.append(
+                    {
+                        "count": cell,
+                        "interval": name,
+                        "true": real,
+                        "found": seen,
+                        "holds": bool(low[0] <= real <= high[0]),
+                        "width": (high[0] - low[0]) / max(real, 1),
+                    }
+                )
+    table = (
+        pd.DataFrame(rows)
+        .groupby(["count", "interval"])
+        .agg(
+            worlds=("holds", "size"),
+            true=("true", "mean"),
+            found=("found", "mean"),
+            held=("holds", "mean"),
+            width=("width", "mean"),
+        )
+        .reset_index()
+    )
     low, high = wilson(table["held"] * table["worlds"], table["worlds"])
     return table.assign(low=low, high=high)
 
@@ -137,9 +168,13 @@ def identity_text(table):
     """Whether the interval that carries the identity error holds what it claims to."""
     own = table[table["interval"] == "chance and identity"]
     told = " and ".join(f"{row.held:.0%} ({row[0]})" for row in own.itertuples(index=False))
-    verdict = ("less often than the 95 % that it claims" if (own["high"] < 0.95).any() else
-               "more often than 95 %: it is wider than it need be" if (own["low"] > 0.95).all() else
-               "as often as it claims, as far as so many worlds tell")  # fmt: skip
+    verdict = (
+        "less often than the 95 % that it claims"
+        if (own["high"] < 0.95).any()
+        else "more often than 95 %: it is wider than it need be"
+        if (own["low"] > 0.95).all()
+        else "as often as it claims, as far as so many worlds tell"
+    )
     return (
         f"The interval that carries the identity error holds the count in {told} of the worlds, {verdict}. It also "
         "holds the chance of who happened to move, which is not asked here. The errors are alike in all countries by "
@@ -149,6 +184,7 @@ def identity_text(table):
 
 def markdown(table):
     """A table as Markdown: numbers rounded, null as a dash."""
+
     def cell(value):
         if pd.isna(value):
             return "–"
@@ -164,9 +200,11 @@ def measured_text():
     moves = tomllib.loads((REFERENCE / "measured.toml").read_text(encoding="utf-8"))["moves"]
     lines = [
         f"- {name}: {m['real']} of {m['found']:g} moves found are real, {m['kept']} of {m['true']} true moves are found"
-        for name, m in (("author identities made from names", moves["name"]),
-                        ("identities that PatentsView published", moves["patentsview"]))
-    ]  # fmt: skip
+        for name, m in (
+            ("author identities made from names", moves["name"]),
+            ("identities that PatentsView published", moves["patentsview"]),
+        )
+    ]
     return "\n".join(lines)
 
 
@@ -183,26 +221,39 @@ def real_text():
     ours, factor = moved(found), move_factor(found.error, RESAMPLES, SEED)
     compared = agreement(ours, ready, RESAMPLES, SEED)
     compared.to_csv(HERE / "mobility_agreement.csv", index=False, float_format="%.6g")
-    columns = ["country", "arrivals", "arrivals_low", "arrivals_high", "departures", "departures_low",
-               "departures_high", "net", "net_low", "net_high"]  # fmt: skip
+    columns = [
+        "country",
+        "arrivals",
+        "arrivals_low",
+        "arrivals_high",
+        "departures",
+        "departures_low",
+        "departures_high",
+        "net",
+        "net_low",
+        "net_high",
+    ]
     balanced = balance(ours, factor, SEED)[columns].round(0)
     whole = balance(ready, np.ones(RESAMPLES), SEED)[columns].round(0)
     first = balanced["country"].head(10)
     korea = [table[table["country"] == "KR"] for table in (balanced, whole)]
     pairs = between(ready, np.ones(RESAMPLES), SEED).round(0)
     largest = [pairs[pairs[end] == "KR"].head(5) for end in ("target", "source")]
-    return "\n\n".join([
-        f"AI conferences {found.first_year}–{found.last_year}: {found.places['author_id'].nunique():,} persons, "
-        f"{len(found.moves):,} moves. The ten countries of most moves, and Korea:",
-        markdown(pd.concat([balanced[balanced["country"].isin(first) & (balanced["country"] != "KR")], korea[0]])),
-        f"Scholarly Migration Database, {ready['year'].min()}–{ready['year'].max()} ({ready['persons'].sum():,} moves; "
-        "the identities are Scopus's and their error is not in the intervals; Taiwan has no rows of its own there): "
-        "Korea, and its five largest flows in and out:",
-        markdown(korea[1]), markdown(pd.concat(largest)),
-        "Spearman's rank correlation of the two, over pairs of countries (95 % interval over pairs drawn anew). The "
-        "sources differ in field and years: agreement says that both see something, not that either is right.",
-        markdown(compared),
-    ])  # fmt: skip
+    return "\n\n".join(
+        [
+            f"AI conferences {found.first_year}–{found.last_year}: {found.places['author_id'].nunique():,} persons, "
+            f"{len(found.moves):,} moves. The ten countries of most moves, and Korea:",
+            markdown(pd.concat([balanced[balanced["country"].isin(first) & (balanced["country"] != "KR")], korea[0]])),
+            f"Scholarly Migration Database, {ready['year'].min()}–{ready['year'].max()} ({ready['persons'].sum():,} moves; "
+            "the identities are Scopus's and their error is not in the intervals; Taiwan has no rows of its own there): "
+            "Korea, and its five largest flows in and out:",
+            markdown(korea[1]),
+            markdown(pd.concat(largest)),
+            "Spearman's rank correlation of the two, over pairs of countries (95 % interval over pairs drawn anew). The "
+            "sources differ in field and years: agreement says that both see something, not that either is right.",
+            markdown(compared),
+        ]
+    )
 
 
 def section():
@@ -210,26 +261,28 @@ def section():
     rules, identity = rules_table(), identity_table()
     rules.to_csv(HERE / "mobility_rules.csv", index=False, float_format="%.6g")
     identity.to_csv(HERE / "mobility_identity.csv", index=False, float_format="%.6g")
-    return "\n\n".join([
-        "## Moves of researchers",
-        "### The rules, on planted careers",
-        f"Ten synthetic worlds of {PERSONS:,} persons with known moves, {RATE} works a year, {TRIP:.0%} of them done "
-        "on a trip. Identities are right here. A planted move can be found only if works were published before and "
-        "after it; one that the rules date to years that do not meet the planted one counts as not found.",
-        markdown(rules),
-        "### Wrong identities in the interval, on planted careers",
-        f"{WORLDS} such worlds in which {JOINED:.0%} of the persons are joined with another and {PARTED:.0%} of those "
-        f"in several countries are parted at a border. The error is measured on {LABELLED} persons whose identity is "
-        "known, and put into the interval of all counts. How often (held, with its 95 % interval) the interval holds "
-        "the count that right identities give, and how wide it is against that count:",
-        markdown(identity),
-        identity_text(identity),
-        "### Identities of real inventors",
-        "Moves of 341 inventors told apart by hand (`benchmarks/move_quality.py`):",
-        measured_text(),
-        "### Two real sources",
-        real_text(),
-    ])  # fmt: skip
+    return "\n\n".join(
+        [
+            "## Moves of researchers",
+            "### The rules, on planted careers",
+            f"Ten synthetic worlds of {PERSONS:,} persons with known moves, {RATE} works a year, {TRIP:.0%} of them done "
+            "on a trip. Identities are right here. A planted move can be found only if works were published before and "
+            "after it; one that the rules date to years that do not meet the planted one counts as not found.",
+            markdown(rules),
+            "### Wrong identities in the interval, on planted careers",
+            f"{WORLDS} such worlds in which {JOINED:.0%} of the persons are joined with another and {PARTED:.0%} of those "
+            f"in several countries are parted at a border. The error is measured on {LABELLED} persons whose identity is "
+            "known, and put into the interval of all counts. How often (held, with its 95 % interval) the interval holds "
+            "the count that right identities give, and how wide it is against that count:",
+            markdown(identity),
+            identity_text(identity),
+            "### Identities of real inventors",
+            "Moves of 341 inventors told apart by hand (`evidence/moves.py`):",
+            measured_text(),
+            "### Two real sources",
+            real_text(),
+        ]
+    )
 
 
 if __name__ == "__main__":

@@ -14,9 +14,9 @@ import pandas as pd
 from tqdm import tqdm
 
 from helpers.data.places import PROJECT
-from helpers.present.evidence_charts import reliability_diagram
-from helpers.present.sources import SYNTHETIC
-from helpers.strategy.trials import (
+from helpers.page.sources import SYNTHETIC
+from helpers.partners.evidence_charts import reliability_diagram
+from judges.level_trials import (
     FOCAL,
     MATURE,
     NEW,
@@ -28,15 +28,24 @@ from helpers.strategy.trials import (
     type_recovery,
     type_trial,
 )
-from helpers.strategy.trials import WORKS as WORKS_OF_TYPES
+from judges.level_trials import WORKS as WORKS_OF_TYPES
 
 HERE = Path(__file__).resolve().parent
 WORLDS = 200
 WORKS = {4000: WORLDS, 1000: 50, 16000: 50}  # works of a world -> worlds; the first is the one that is asked about
 PROCESSES = 2
 LAWS = ("planted", "planted_truth")
-STEPS = ("citation_shares", "component_sources", "bootstrap", "components", "levels", "competitiveness", "lifecycle",
-         "cooperation_types", "trials")  # fmt: skip
+STEPS = (
+    "citation_shares",
+    "component_sources",
+    "bootstrap",
+    "components",
+    "levels",
+    "competitiveness",
+    "lifecycle",
+    "cooperation_types",
+    "trials",
+)
 CODE = [*(f"data/{name}.py" for name in LAWS), *(f"strategy/{name}.py" for name in STEPS), "network/resampling.py"]
 
 
@@ -93,16 +102,27 @@ def coverage_section(folder: Path) -> str:
     table.round(4).to_csv(HERE / "planted_coverage.csv", index=False)
     asked = table[(table["works"] == next(iter(WORKS))) & (table["of"] == "rank")].set_index("countries")["coverage"]
     claims = [
-        {"figure": f"90 % rank intervals hold the true rank, {who}", "asked": "85–95 %", "found": percent(asked[key]),
-         "": verdict(0.85 <= asked[key] <= 0.95)}
+        {
+            "figure": f"90 % rank intervals hold the true rank, {who}",
+            "asked": "85–95 %",
+            "found": percent(asked[key]),
+            "": verdict(0.85 <= asked[key] <= 0.95),
+        }
         for key, who in (("all", "all countries"), (FOCAL, "focal country"))
-    ]  # fmt: skip
+    ]
     shown = [
-        {"works of a world": f"{row.works:,}", "worlds": row.worlds, "interval of": row.of, "countries": row.countries,
-         "coverage (95 % interval)": f"{percent(row.coverage)} ({percent(row.low)}–{percent(row.high)})",
-         "mean width": f"{row.width:.1f}", "mean error": f"{row.bias:+.2f}", "without a rank": row.unranked}
+        {
+            "works of a world": f"{row.works:,}",
+            "worlds": row.worlds,
+            "interval of": row.of,
+            "countries": row.countries,
+            "coverage (95 % interval)": f"{percent(row.coverage)} ({percent(row.low)}–{percent(row.high)})",
+            "mean width": f"{row.width:.1f}",
+            "mean error": f"{row.bias:+.2f}",
+            "without a rank": row.unranked,
+        }
         for row in table.itertuples()
-    ]  # fmt: skip
+    ]
     every = table[table["countries"] == "all"].set_index(["of", "works"])
     rank, score = every.loc["rank", "coverage"], every.loc["score"]
     told = [f"{percent(row.coverage)} with {works:,} works ({row.bias:+.1f})" for works, row in score.iterrows()]
@@ -130,18 +150,28 @@ def types_section(trials: pd.DataFrame) -> str:
     table.round(4).to_csv(HERE / "planted_types.csv", index=False)
     found = table.set_index("case")
     claims = [
-        {"figure": figure, "asked": f"at least {percent(least)}", "found": percent(found.loc[case, column]),
-         "": verdict(found.loc[case, column] >= least)}
+        {
+            "figure": figure,
+            "asked": f"at least {percent(least)}",
+            "found": percent(found.loc[case, column]),
+            "": verdict(found.loc[case, column] >= least),
+        }
         for figure, case, column, least in (
             ("clear cases whose type is found", "clear", "right", 0.9),
             ("ambiguous cases called undecided", "ambiguous", "undecided", 0.8),
         )
-    ]  # fmt: skip
+    ]
     shown = [
-        {"cases": row.case, "n": row.n, "right": percent(row.right), "wrong": percent(row.wrong),
-         "undecided": percent(row.undecided), "what is asked, 95 %": f"{percent(row.low)}–{percent(row.high)}"}
+        {
+            "cases": row.case,
+            "n": row.n,
+            "right": percent(row.right),
+            "wrong": percent(row.wrong),
+            "undecided": percent(row.undecided),
+            "what is asked, 95 %": f"{percent(row.low)}–{percent(row.high)}",
+        }
         for row in table.itertuples()
-    ]  # fmt: skip
+    ]
     text = f"""\
 Each world has twelve technologies of about {WORKS_OF_TYPES // 12} works. Clear: competitiveness {WEAK} or {STRONG} and
 maturity {NEW} or {MATURE}, each type once. Ambiguous: exactly on one threshold (1/2), far from the other; deciding any
@@ -156,21 +186,29 @@ def calibration_section(trials: pd.DataFrame) -> str:
     table = type_calibration(trials)
     table.round(4).to_csv(HERE / "planted_calibration.csv", index=False)
     title, unit = "Is P(type) what it says? Planted worlds", "share of cases"
-    source = f"{SYNTHETIC} · Source: planted worlds, made by helpers.data.planted"
+    source = f"{SYNTHETIC} · Source: planted worlds, made by judges.planted_world"
     drawn = reliability_diagram(table, title, unit, source, "en", name="planted_calibration")
     (HERE / f"{drawn.name}.png").write_bytes(drawn.png)
     known = table[table["n"] > 0]
     gap = (known["n"] * (known["stated"] - known["observed"]).abs()).sum() / known["n"].sum()
     inside = ((known["low"] <= known["stated"]) & (known["stated"] <= known["high"])).sum()
-    claims = [{
-        "figure": "P(type) is calibrated: mean distance between stated and observed", "asked": "at most 5.0 %",
-        "found": percent(gap), "": verdict(gap <= 0.05),
-    }]  # fmt: skip
+    claims = [
+        {
+            "figure": "P(type) is calibrated: mean distance between stated and observed",
+            "asked": "at most 5.0 %",
+            "found": percent(gap),
+            "": verdict(gap <= 0.05),
+        }
+    ]
     shown = [
-        {"stated": percent(row.stated), "came true": percent(row.observed), "n": row.n,
-         "95 % interval": f"{percent(row.low)}–{percent(row.high)}"}
+        {
+            "stated": percent(row.stated),
+            "came true": percent(row.observed),
+            "n": row.n,
+            "95 % interval": f"{percent(row.low)}–{percent(row.high)}",
+        }
         for row in known.itertuples()
-    ]  # fmt: skip
+    ]
     text = f"""\
 Over the spread cases, all four types of each. In {inside} of {len(known)} bins the mean stated probability lies within
 the 95 % interval of what came true.

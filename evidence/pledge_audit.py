@@ -5,16 +5,16 @@
 
 from pathlib import Path
 
-from helpers.policy.pledge_audit import audit
-from helpers.policy.pledge_trials import CLEAN, summary, trials
-from helpers.policy.pledges import read_pledges
+from helpers.pledges.audit import audit
+from helpers.pledges.sheet import read_pledges
+from judges.pledge_trials import CLEAN, summary, trials
 
 HERE = Path(__file__).resolve().parent
 SEEDS = range(1000, 1020)
 TEXT = """## The auditor of pledges
 
 {rules} rules were held against the sheet of Goyang on pledge 1-2-4 and against {sheets:,} invented sheets, {clean} of \
-them clean, the others with one planted error each (`helpers.policy.planted_pledge_errors`). An error counts as found \
+them clean, the others with one planted error each (`judges.planted_pledge_errors`). An error counts as found \
 if a finding cites one of its rows by a rule that may see it; any other finding counts as false. Rules and planted \
 errors were written by the same hand: the figures say that the rules do what they are meant to do, and not how many \
 of the errors of real sheets they see.
@@ -58,10 +58,17 @@ def section():
     real = audit(read_pledges("goyang"))
     asked = real.rules.set_index("rule")["n"]
     return TEXT.format(
-        rules=len(real.rules), sheets=len(table), clean=int(by_kind.loc[CLEAN, "n"]), rows="\n".join(lines),
-        false=int(by_kind.loc[CLEAN, "findings"]), missed=", ".join(missed) or "none", found=len(real.findings),
-        listed=", ".join(real.findings["rule"]), right=asked["weekday"], weeks=asked["weeks"],
-    )  # fmt: skip
+        rules=len(real.rules),
+        sheets=len(table),
+        clean=int(by_kind.loc[CLEAN, "n"]),
+        rows="\n".join(lines),
+        false=int(by_kind.loc[CLEAN, "findings"]),
+        missed=", ".join(missed) or "none",
+        found=len(real.findings),
+        listed=", ".join(real.findings["rule"]),
+        right=asked["weekday"],
+        weeks=asked["weeks"],
+    )
 
 
 if __name__ == "__main__":

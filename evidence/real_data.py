@@ -16,12 +16,12 @@ from helpers.data.corpus import read_corpus
 from helpers.data.countries import COUNTRIES, country_code
 from helpers.data.formats import import_files
 from helpers.data.places import PROJECT, REFERENCE
-from helpers.strategy.components import component_counts, measure
-from helpers.strategy.concentration import concentration
-from helpers.strategy.levels import technology_levels
-from helpers.strategy.published import FOCAL, agreement, read_published
-from helpers.strategy.rank_decomposition import rank_decomposition
-from helpers.strategy.weight_sensitivity import weight_sensitivity
+from helpers.levels.components import component_counts, measure
+from helpers.levels.concentration import concentration
+from helpers.levels.levels import technology_levels
+from helpers.levels.published import FOCAL, agreement, read_published
+from helpers.levels.rank_decomposition import rank_decomposition
+from helpers.levels.weight_sensitivity import weight_sensitivity
 
 SHARED = Path(os.environ.get("WORKBOOK_SHARED_DATA", PROJECT.parent / "shared" / "data"))
 HERE = Path(__file__).resolve().parent
@@ -37,8 +37,11 @@ COUNTERPARTS = {
     "chemistry": ("organic fine chemistry", "basic materials chemistry", "macromolecular chemistry, polymers"),
     "computer and information sciences": ("computer technology", "IT methods for management"),
     "health sciences": ("medical technology", "pharmaceuticals"),
-    "materials science": ("materials, metallurgy", "surface technology, coating",
-                          "microstructural technology and nanotechnology"),
+    "materials science": (
+        "materials, metallurgy",
+        "surface technology, coating",
+        "microstructural technology and nanotechnology",
+    ),
 }
 YEARS = (2016, 2020)  # the last five that all tables have
 TOP1 = "the top 1% most-cited journal articles in "
@@ -46,6 +49,7 @@ TOP1 = "the top 1% most-cited journal articles in "
 
 def markdown(table):
     """A table as Markdown: numbers rounded, null as a dash."""
+
     def cell(value):
         if pd.isna(value):
             return "–"
@@ -60,8 +64,12 @@ def ai_corpus():
     """The corpus of AI conferences, imported as `workbook import table` does."""
     folder = SHARED / "ai_conferences"
     with tempfile.TemporaryDirectory() as place:
-        import_files("table", [folder / "papers.parquet", folder / "authorships.parquet"], Path(place) / "ai",
-                     REFERENCE / "mappings" / "ai_conferences.toml")
+        import_files(
+            "table",
+            [folder / "papers.parquet", folder / "authorships.parquet"],
+            Path(place) / "ai",
+            REFERENCE / "mappings" / "ai_conferences.toml",
+        )
         return read_corpus(Path(place) / "ai")
 
 
@@ -77,36 +85,65 @@ def ai_section(corpus):
     for technology in AI:
         choices[technology], moved = rank_decomposition(corpus, technology, FOCAL, {**DOCUMENT, "papers": 1.0})
         effects.append(moved.assign(technology=technology))
-    effects = pd.concat(effects)[["technology", "factor", "choices", "rank_low", "lowest_choice", "rank_high",
-                                  "highest_choice", "moves", "share"]]
+    effects = pd.concat(effects)[
+        [
+            "technology",
+            "factor",
+            "choices",
+            "rank_low",
+            "lowest_choice",
+            "rank_high",
+            "highest_choice",
+            "moves",
+            "share",
+        ]
+    ]
     inside = int(beside["within"].fillna(False).sum())
     rest = (3 * beside["published_score"] - beside["score"]) / 2
-    return "\n\n".join([
-        "### AI sub-technologies on papers of AI conferences",
-        f"{len(corpus.works):,} works of {int(corpus.works['year'].min())}–{int(corpus.works['year'].max())}. Of the "
-        "three components that the document names this corpus has one, the papers among the 10 % most cited of their "
-        f"year; {' and '.join(levels.missing)} are missing, so the rank rests on it alone and no weights can change "
-        "it. Full counting, percentiles within the corpus, 90 % intervals from "
-        f"{RESAMPLES:,} resamples of works.",
-        markdown(beside[["technology", "works", "published_rank", "rank", "rank_low", "rank_high", "within",
-                         "difference", "published_score", "score"]]),
-        f"In {inside} of {len(beside)} sub-technologies the published rank lies in the interval of the computed one.",
-        "#### Why they differ",
-        *[_reasons(technology, row, ranked, choices[technology]) for technology, row in
-          beside.set_index("technology").iterrows()],
-        "Which choice moves Korea's rank how far (mean rank over the other choices; share of the variance of the "
-        "rank, the rest being due to combinations of choices; \"weighted\" is top10 and papers alike):",
-        markdown(effects),
-        "What these data cannot show: patents and experts count for something in the published map, and here for "
-        "nothing. If the three components weighed alike and each leader had 100, Korea would need a mean of "
-        f"{rest.min():.0f} to {rest.max():.0f} in the two that are missing to come to its published scores. The "
-        "published map does not say which papers it looked at; this corpus is of some conferences. And which papers "
-        "are of a sub-technology was decided there by others, here by the rules of `technologies.toml`.",
-        "With papers and the h index beside the top 10 %, equally weighted, to see how far weights matter:",
-        _other_weights(levels.components),
-        "#### Concentration",
-        markdown(concentration(corpus, AI)),
-    ])
+    return "\n\n".join(
+        [
+            "### AI sub-technologies on papers of AI conferences",
+            f"{len(corpus.works):,} works of {int(corpus.works['year'].min())}–{int(corpus.works['year'].max())}. Of the "
+            "three components that the document names this corpus has one, the papers among the 10 % most cited of their "
+            f"year; {' and '.join(levels.missing)} are missing, so the rank rests on it alone and no weights can change "
+            "it. Full counting, percentiles within the corpus, 90 % intervals from "
+            f"{RESAMPLES:,} resamples of works.",
+            markdown(
+                beside[
+                    [
+                        "technology",
+                        "works",
+                        "published_rank",
+                        "rank",
+                        "rank_low",
+                        "rank_high",
+                        "within",
+                        "difference",
+                        "published_score",
+                        "score",
+                    ]
+                ]
+            ),
+            f"In {inside} of {len(beside)} sub-technologies the published rank lies in the interval of the computed one.",
+            "#### Why they differ",
+            *[
+                _reasons(technology, row, ranked, choices[technology])
+                for technology, row in beside.set_index("technology").iterrows()
+            ],
+            "Which choice moves Korea's rank how far (mean rank over the other choices; share of the variance of the "
+            'rank, the rest being due to combinations of choices; "weighted" is top10 and papers alike):',
+            markdown(effects),
+            "What these data cannot show: patents and experts count for something in the published map, and here for "
+            "nothing. If the three components weighed alike and each leader had 100, Korea would need a mean of "
+            f"{rest.min():.0f} to {rest.max():.0f} in the two that are missing to come to its published scores. The "
+            "published map does not say which papers it looked at; this corpus is of some conferences. And which papers "
+            "are of a sub-technology was decided there by others, here by the rules of `technologies.toml`.",
+            "With papers and the h index beside the top 10 %, equally weighted, to see how far weights matter:",
+            _other_weights(levels.components),
+            "#### Concentration",
+            markdown(concentration(corpus, AI)),
+        ]
+    )
 
 
 def _reasons(technology, row, ranked, choices):
@@ -117,17 +154,23 @@ def _reasons(technology, row, ranked, choices):
     known = choices.dropna(subset=["rank"])
     same = known[known["rank"] == row["published_rank"]]
     mean = known.groupby("components")["rank"].mean().sort_values(kind="stable")
-    text = (f"**{technology}**: computed {row['rank']}, published {row['published_rank']}. Ahead: {', '.join(ahead)}"
-            + (f"; with the same score: {', '.join(tied)}" if tied else "")
-            + f". Over {len(known)} combinations of choices in which it is ranked, Korea's rank runs from "
-            f"{known['rank'].min()} to {known['rank'].max()}; {len(same)} of them give the published one. Mean rank by "
-            f"component: {', '.join(f'{name} {value:.1f}' for name, value in mean.items())}.")
+    text = (
+        f"**{technology}**: computed {row['rank']}, published {row['published_rank']}. Ahead: {', '.join(ahead)}"
+        + (f"; with the same score: {', '.join(tied)}" if tied else "")
+        + f". Over {len(known)} combinations of choices in which it is ranked, Korea's rank runs from "
+        f"{known['rank'].min()} to {known['rank'].max()}; {len(same)} of them give the published one. Mean rank by "
+        f"component: {', '.join(f'{name} {value:.1f}' for name, value in mean.items())}."
+    )
     if same.empty:
-        text += (" So none of counting, window, component or scaling explains the difference; what is left is the "
-                 "missing components, the choice of papers, and what counts as this sub-technology.")
+        text += (
+            " So none of counting, window, component or scaling explains the difference; what is left is the "
+            "missing components, the choice of papers, and what counts as this sub-technology."
+        )
     if "HK" in ahead:
-        text += (f" Hong Kong is a place of its own here; a map that files it under China would have Korea "
-                 f"at {row['rank'] - 1}.")
+        text += (
+            f" Hong Kong is a place of its own here; a map that files it under China would have Korea "
+            f"at {row['rank'] - 1}."
+        )
     return text
 
 
@@ -187,22 +230,24 @@ def indicators_section():
     alike = shown.iloc[:, :4]
     spread = (alike.max(axis=1) - alike.min(axis=1)).astype(int)
     widest = spread.idxmax()
-    return "\n\n".join([
-        "### Fields of science on published indicators",
-        f"Articles, shares among the 1 % most cited and international patent families of {YEARS[0]}–{YEARS[1]} (NSF "
-        "NCSES, Science and Engineering Indicators). top1 is the share among the 1 % most cited times the articles, "
-        "by fractional counting. The patent families are international ones, filed in any offices: they are **not "
-        "triadic**, so they stand in for the component that the document names. Nobody's expert scores are here. "
-        "Weights: top1 and patents alike where a field has patents, else top1 alone.",
-        f"Fields of science matched with patent technology fields: {' | '.join(matched)}. The other fields have no "
-        "counterpart of their own and are ranked without patents. With patents only the economies are ranked that the "
-        "patent table lists one by one; each rank is among those for whom what it needs is known. Hong Kong and Macao "
-        "have no rows of their own. Intervals are 90 %, from Poisson draws of the counts: they hold the chance in the "
-        "counts and nothing of how fields were matched.",
-        markdown(shown.reset_index().rename(columns={"technology": "field", "rank": "rank by weights"})),
-        f"By definition alone Korea's rank moves by up to {spread.max()} places ({widest}: from "
-        f"{alike.loc[widest].min()} to {alike.loc[widest].max()}), by {spread.median():g} in the median field.",
-    ])
+    return "\n\n".join(
+        [
+            "### Fields of science on published indicators",
+            f"Articles, shares among the 1 % most cited and international patent families of {YEARS[0]}–{YEARS[1]} (NSF "
+            "NCSES, Science and Engineering Indicators). top1 is the share among the 1 % most cited times the articles, "
+            "by fractional counting. The patent families are international ones, filed in any offices: they are **not "
+            "triadic**, so they stand in for the component that the document names. Nobody's expert scores are here. "
+            "Weights: top1 and patents alike where a field has patents, else top1 alone.",
+            f"Fields of science matched with patent technology fields: {' | '.join(matched)}. The other fields have no "
+            "counterpart of their own and are ranked without patents. With patents only the economies are ranked that the "
+            "patent table lists one by one; each rank is among those for whom what it needs is known. Hong Kong and Macao "
+            "have no rows of their own. Intervals are 90 %, from Poisson draws of the counts: they hold the chance in the "
+            "counts and nothing of how fields were matched.",
+            markdown(shown.reset_index().rename(columns={"technology": "field", "rank": "rank by weights"})),
+            f"By definition alone Korea's rank moves by up to {spread.max()} places ({widest}: from "
+            f"{alike.loc[widest].min()} to {alike.loc[widest].max()}), by {spread.median():g} in the median field.",
+        ]
+    )
 
 
 def section():
@@ -212,8 +257,10 @@ def section():
         if (SHARED / name).is_dir():
             parts.append(make())
         else:
-            parts.append(f"`{name}` is absent (looked for below WORKBOOK_SHARED_DATA, or beside the project): "
-                         "this part was not computed.")
+            parts.append(
+                f"`{name}` is absent (looked for below WORKBOOK_SHARED_DATA, or beside the project): "
+                "this part was not computed."
+            )
     return "\n\n".join(parts)
 
 

@@ -15,11 +15,11 @@ from tqdm import tqdm
 from helpers.data.corpus import read_corpus
 from helpers.data.formats import import_files
 from helpers.data.places import PROJECT, REFERENCE
-from helpers.data.planted import planted_world
-from helpers.data.planted_training import HOSTS, plant_training
-from helpers.present.sources import SYNTHETIC
-from helpers.strategy.training_panel import person_years
-from helpers.strategy.training_trials import coverage_of, made_up_careers, stays_that_never_were, trial
+from helpers.page.sources import SYNTHETIC
+from helpers.training.panel import person_years
+from judges.planted_training import HOSTS, plant_training
+from judges.planted_world import planted_world
+from judges.training_trials import coverage_of, made_up_careers, stays_that_never_were, trial
 
 SHARED = Path(os.environ.get("WORKBOOK_SHARED_DATA", PROJECT.parent / "shared" / "data"))
 HERE = Path(__file__).resolve().parent
@@ -28,13 +28,17 @@ WORLDS, PLANTED, DRAWS, TOOK = 300, 100, 100, 80
 CASES = {"no effect": (0.0, "recent"), "effect 0.5": (0.5, "recent"), "chosen by ability": (0.0, "ability")}
 #: Real careers: corpus, focal country, years in which stays that never were begin.
 REAL = (
-    ("inventors", "US", (1990, 2005)), ("inventors", "JP", (1990, 2005)),
-    ("ai_conferences", "KR", (2010, 2019)), ("ai_conferences", "US", (2000, 2019)),
-)  # fmt: skip
+    ("inventors", "US", (1990, 2005)),
+    ("inventors", "JP", (1990, 2005)),
+    ("ai_conferences", "KR", (2010, 2019)),
+    ("ai_conferences", "US", (2000, 2019)),
+)
 NAMES = {
-    "matched": "matched", "earlier_base": "matched, earlier base", "unmatched": "unmatched",
+    "matched": "matched",
+    "earlier_base": "matched, earlier base",
+    "unmatched": "unmatched",
     "before_after": "before and after",
-}  # fmt: skip
+}
 
 
 def made_up() -> list[pd.DataFrame]:
@@ -92,10 +96,17 @@ def shown(table: pd.DataFrame) -> str:
     heads = ["case", "design", "draws", "mean effect", "mean width", "coverage (95 % interval)", "check speaks against"]
     lines = [heads, ["---"] * len(heads)]
     lines += [
-        [row.case, NAMES[row.design], f"{row.worlds}", f"{row.effect:.2f}", f"{row.width:.2f}",
-         f"{percent(row.coverage)} ({percent(row.coverage_low)}–{percent(row.coverage_high)})", percent(row.warned)]
+        [
+            row.case,
+            NAMES[row.design],
+            f"{row.worlds}",
+            f"{row.effect:.2f}",
+            f"{row.width:.2f}",
+            f"{percent(row.coverage)} ({percent(row.coverage_low)}–{percent(row.coverage_high)})",
+            percent(row.warned),
+        ]
         for row in table.itertuples()
-    ]  # fmt: skip
+    ]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 

@@ -1,4 +1,8 @@
-"""A floor imports only from its own and from floors below it."""
+"""Three shared floors, a room an instrument between them: who may import whom.
+
+Data, network and page carry the rooms; a room uses what lies below it, and of the other rooms only those
+that ALLOWED names; runs stands on top and knows no room.
+"""
 
 import ast
 
@@ -6,38 +10,74 @@ import pytest
 
 from helpers.data.places import PROJECT
 
-FLOORS = {"data": 1, "network": 2, "strategy": 3, "policy": 3, "present": 4, "runs": 5}
 HOUSE = PROJECT / "src" / "helpers"
-ROOMS = sorted(file for floor in FLOORS for file in (HOUSE / floor).rglob("*.py"))
+SHARED = {"data": set(), "network": {"data"}, "page": {"data", "network"}}
+#: Rooms of the instruments, and the other rooms that each may use.
+ALLOWED = {
+    "levels": set(),
+    "partners": set(),
+    "talent": set(),
+    "training": set(),
+    "tracks": {"partners"},
+    "hubs": {"partners"},
+    "multilateral": set(),
+    "programmes": set(),
+    "pledges": set(),
+    "plans": set(),
+    "exchange": set(),
+}
+MAY_USE = (
+    SHARED | {room: set(SHARED) | others for room, others in ALLOWED.items()} | {"runs": {"data", "network", "page"}}
+)
+FILES = sorted(HOUSE.glob("*/**/*.py"))
 
 
-def imported_floors(source: str) -> set[str]:
+def imported_rooms(source: str) -> set[str]:
+    """Folders of src/helpers that a source text imports, however it spells the import."""
     found = set()
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.ImportFrom):
-            names = [node.module or ""] if node.level == 0 else ["relative"]
+        if isinstance(node, ast.ImportFrom) and node.level:
+            found.add("relative")
+        elif isinstance(node, ast.ImportFrom):
+            module = node.module or ""
+            found |= {f"{module}.{alias.name}" for alias in node.names} if module == "helpers" else {module}
         elif isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        else:
-            continue
-        found |= {name.split(".")[1] for name in names if name.startswith("helpers.")}
-        found |= {"relative"} & set(names)
-    return found
+            found |= {alias.name for alias in node.names}
+    return {name.split(".")[1] for name in found if name.startswith("helpers.")} | ({"relative"} & found)
 
 
-@pytest.mark.parametrize("file", ROOMS, ids=lambda file: file.relative_to(HOUSE).as_posix())
-def test_imports_go_down(file):
-    floor = file.relative_to(HOUSE).parts[0]
-    for other in imported_floors(file.read_text(encoding="utf-8")):
-        assert other in FLOORS, f"{file}: imports {other}, which is no floor"
-        assert other == floor or FLOORS[other] < FLOORS[floor], f"{file}: {floor} must not import {other}"
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(HOUSE).as_posix())
+def test_a_file_imports_only_what_its_room_may_use(file):
+    room = file.relative_to(HOUSE).parts[0]
+    strangers = imported_rooms(file.read_text(encoding="utf-8")) - {room} - MAY_USE[room]
+    assert not strangers, f"{file}: {room} must not import {sorted(strangers)}"
 
 
-def test_every_folder_is_a_floor_and_papermill_lives_on_the_fifth():
-    assert {path.parent.name for path in HOUSE.glob("*/*.py")} <= set(FLOORS)
-    users = [file for file in ROOMS if "import papermill" in file.read_text(encoding="utf-8")]
+def test_every_allowed_arrow_is_used():
+    used = {
+        (file.relative_to(HOUSE).parts[0], other)
+        for file in FILES
+        for other in imported_rooms(file.read_text(encoding="utf-8")) & set(ALLOWED)
+    }
+    listed = {(room, other) for room, others in ALLOWED.items() for other in others}
+    assert listed <= used, f"no longer needed: {sorted(listed - used)}"
+
+
+def test_every_folder_is_a_room_and_papermill_lives_in_runs():
+    folders = {path.parent.name for path in HOUSE.glob("*/*.py")}
+    assert folders == set(MAY_USE)
+    users = [file for file in FILES if "import papermill" in file.read_text(encoding="utf-8")]
     assert {file.relative_to(HOUSE).parts[0] for file in users} == {"runs"}
 
 
-def test_the_rule_sees_an_upward_import():
-    assert imported_floors("from helpers.runs.batch import run\nimport helpers.data.corpus") == {"runs", "data"}
+def test_a_folder_opens_with_two_lines():
+    for opening in HOUSE.glob("*/**/__init__.py"):
+        lines = (ast.get_docstring(ast.parse(opening.read_text(encoding="utf-8"))) or "").split("\n\n")
+        assert len(lines) == 2 and all(lines), f"{opening}: what lives here, and what may not"
+
+
+@pytest.mark.parametrize(
+    "source", ["from helpers.runs.batch import run", "import helpers.runs.batch as batch", "from helpers import runs"]
+)
+def test_the_rule_sees_every_spelling(source):
+    assert imported_rooms(source) == {"runs"}

@@ -29,7 +29,7 @@ RUNS = {
     "34_hubs": {"corpus": "planted", "hubs": 3, "cover_resamples": 10, "median_resamples": 3, "language": "en"},
     "35_multilateral": {"focal_country": "DE", "samples": 499, "set_samples": 99, "resamples": 100, "language": "en"},
     "41_programmes": {"language": "en"},
-    "42_pledges": {"pledges": str(PROJECT / "tests" / "data" / "pledges_by_hand"), "language": "en"},
+    "42_pledges": {"pledges": str(PROJECT / "tests" / "fixtures" / "pledges_by_hand"), "language": "en"},
     "43_plans": {"tracker": "example", "focal_country": "JP", "resamples": 100, "language": "en"},
     "51_phased_exchange": {"field": "agriculture", "runs": 50, "resamples": 100, "language": "en"},
 }

@@ -29,8 +29,14 @@ def record(number, *slots):
         }
         for author, institutions, countries in slots
     ]
-    return {"id": f"https://openalex.org/W{number}", "publication_year": 2020, "type": "article", "title": "t",
-            "updated_date": "2024-01-01", "authorships": authorships}  # fmt: skip
+    return {
+        "id": f"https://openalex.org/W{number}",
+        "publication_year": 2020,
+        "type": "article",
+        "title": "t",
+        "updated_date": "2024-01-01",
+        "authorships": authorships,
+    }
 
 
 def test_the_snapshot_by_sql_counts_as_the_importer_does(tmp_path, monkeypatch):

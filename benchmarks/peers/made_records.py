@@ -15,14 +15,47 @@ from pathlib import Path
 import numpy as np
 
 COUNTRIES = {
-    "US": "United States", "CN": "China", "GB": "United Kingdom", "DE": "Germany", "JP": "Japan", "FR": "France",
-    "IN": "India", "IT": "Italy", "KR": "South Korea", "CA": "Canada", "AU": "Australia", "ES": "Spain",
-    "BR": "Brazil", "NL": "Netherlands", "IR": "Iran", "TW": "Taiwan", "CH": "Switzerland", "SE": "Sweden",
-    "PL": "Poland", "TR": "Turkey", "BE": "Belgium", "DK": "Denmark", "AT": "Austria", "IL": "Israel",
-    "FI": "Finland", "NO": "Norway", "PT": "Portugal", "GR": "Greece", "MX": "Mexico", "SG": "Singapore",
-    "ZA": "South Africa", "MY": "Malaysia", "AR": "Argentina", "EG": "Egypt", "IE": "Ireland", "NZ": "New Zealand",
-    "HU": "Hungary", "TH": "Thailand", "CL": "Chile", "RO": "Romania",
-}  # fmt: skip
+    "US": "United States",
+    "CN": "China",
+    "GB": "United Kingdom",
+    "DE": "Germany",
+    "JP": "Japan",
+    "FR": "France",
+    "IN": "India",
+    "IT": "Italy",
+    "KR": "South Korea",
+    "CA": "Canada",
+    "AU": "Australia",
+    "ES": "Spain",
+    "BR": "Brazil",
+    "NL": "Netherlands",
+    "IR": "Iran",
+    "TW": "Taiwan",
+    "CH": "Switzerland",
+    "SE": "Sweden",
+    "PL": "Poland",
+    "TR": "Turkey",
+    "BE": "Belgium",
+    "DK": "Denmark",
+    "AT": "Austria",
+    "IL": "Israel",
+    "FI": "Finland",
+    "NO": "Norway",
+    "PT": "Portugal",
+    "GR": "Greece",
+    "MX": "Mexico",
+    "SG": "Singapore",
+    "ZA": "South Africa",
+    "MY": "Malaysia",
+    "AR": "Argentina",
+    "EG": "Egypt",
+    "IE": "Ireland",
+    "NZ": "New Zealand",
+    "HU": "Hungary",
+    "TH": "Thailand",
+    "CL": "Chile",
+    "RO": "Romania",
+}
 CODES = tuple(COUNTRIES)
 GROUP = 8
 _SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in "aeiou"]
@@ -79,11 +112,13 @@ def openalex(number, authors, country):
                 "display_name": f"Ada {family(author)}",
                 "orcid": f"https://orcid.org/{orcid(author)}",
             },
-            "institutions": [{
-                "id": f"https://openalex.org/I{4_000_000_000 + author // GROUP}",
-                "display_name": institution(author),
-                "country_code": country[author],
-            }],
+            "institutions": [
+                {
+                    "id": f"https://openalex.org/I{4_000_000_000 + author // GROUP}",
+                    "display_name": institution(author),
+                    "country_code": country[author],
+                }
+            ],
             "countries": [country[author]],
         }
         for position, author in enumerate(authors)

@@ -18,7 +18,8 @@ def links_of(weights):
 
 #: Small weighted graphs in parts, with isolated nodes, and often with equally short paths.
 small_graphs = st.dictionaries(
-    st.tuples(st.integers(0, 9), st.integers(0, 9)).filter(lambda pair: pair[0] < pair[1]), st.integers(1, 6),
+    st.tuples(st.integers(0, 9), st.integers(0, 9)).filter(lambda pair: pair[0] < pair[1]),
+    st.integers(1, 6),
     max_size=30,
 ).map(lambda weights: Graph.from_links(links_of(weights), pd.DataFrame({"node": [f"n{i:05}" for i in range(10)]})))
 

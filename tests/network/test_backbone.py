@@ -9,9 +9,7 @@ from tests.network.made_graphs import middling_graph
 from helpers.network.backbone import backbone
 from helpers.network.graph import Graph
 
-weights = st.dictionaries(
-    st.tuples(st.sampled_from("ABCD"), st.sampled_from("EFGH")), st.integers(1, 50), max_size=16
-)
+weights = st.dictionaries(st.tuples(st.sampled_from("ABCD"), st.sampled_from("EFGH")), st.integers(1, 50), max_size=16)
 
 
 def links_of(rows):
@@ -57,8 +55,11 @@ def test_against_a_plain_loop_and_scale_does_not_matter(weights):
     graph.add_weighted_edges_from([(*pair, weight) for pair, weight in weights.items()])
     expected = []
     for a, b in zip(links["source"], links["target"], strict=True):
-        ends = [(1 - graph[a][b]["weight"] / graph.degree(n, "weight")) ** (graph.degree(n) - 1)
-                for n in (a, b) if graph.degree(n) > 1]
+        ends = [
+            (1 - graph[a][b]["weight"] / graph.degree(n, "weight")) ** (graph.degree(n) - 1)
+            for n in (a, b)
+            if graph.degree(n) > 1
+        ]
         expected.append(min([1, *ends]))
     found = backbone(Graph.from_links(links))
     assert found[["source", "target"]].equals(links[["source", "target"]])
@@ -70,6 +71,8 @@ def test_against_a_plain_loop_on_a_middling_network():
     graph = middling_graph()
     drawn, found = graph.to_networkx(), backbone(graph)
     degree, strength = dict(drawn.degree()), dict(drawn.degree(weight="weight"))
-    expected = [min(1 if degree[n] == 1 else (1 - weight / strength[n]) ** (degree[n] - 1) for n in (a, b))
-                for a, b, weight in graph.links().itertuples(index=False)]
+    expected = [
+        min(1 if degree[n] == 1 else (1 - weight / strength[n]) ** (degree[n] - 1) for n in (a, b))
+        for a, b, weight in graph.links().itertuples(index=False)
+    ]
     assert np.allclose(found["alpha"], expected) and 0 < found["significant"].mean() < 0.5

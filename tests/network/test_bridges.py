@@ -4,10 +4,9 @@ from helpers.network.bridges import bridges
 from helpers.network.centrality import centrality
 from helpers.network.graph import Graph
 
-INSTITUTIONS = pd.DataFrame({
-    "institution_id": ["k1", "k2", "j1", "j2", "c1", "x"],
-    "country": ["KR", "KR", "JP", "JP", "CN", None],
-})
+INSTITUTIONS = pd.DataFrame(
+    {"institution_id": ["k1", "k2", "j1", "j2", "c1", "x"], "country": ["KR", "KR", "JP", "JP", "CN", None]}
+)
 
 
 def links_of(rows):

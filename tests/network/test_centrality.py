@@ -45,8 +45,13 @@ def test_the_table_holds_every_measure():
     graph = random_graph(40, 0.2, seed=1)
     found = centrality(graph)
     assert found["node"].tolist() == list(graph.nodes) and found["pagerank"].sum() == pytest.approx(1)
-    for name, values in (("core_number", core_number(graph)), ("pagerank", pagerank(graph)), ("degree", graph.degree),
-                         ("betweenness", betweenness(graph)[0]), ("constraint", burt_constraint(graph))):  # fmt: skip
+    for name, values in (
+        ("core_number", core_number(graph)),
+        ("pagerank", pagerank(graph)),
+        ("degree", graph.degree),
+        ("betweenness", betweenness(graph)[0]),
+        ("constraint", burt_constraint(graph)),
+    ):
         assert np.array_equal(found[name], values), name
     sampled = centrality(graph, seed=5, sources=20)
     pd.testing.assert_frame_equal(sampled, centrality(graph, seed=5, sources=20))

@@ -109,7 +109,7 @@ def test_sorted_ranked_and_dense_counting_and_ranges_of_memory_give_the_same_byt
 def test_ranges_on_all_cores_give_the_same_bytes(cores, monkeypatch):
     rows, period = made(4_000, 300), np.arange(4_000) % 7
     alone = list(count_pairs(rows, period=period))
-    monkeypatch.setattr("helpers.network.cores.PART", 1)
+    monkeypatch.setattr("helpers.network.processors.PART", 1)
     monkeypatch.setattr("os.cpu_count", lambda: cores)
     monkeypatch.setattr(compiled_counting, "RANGE", 1_000)
     least, periods = least_memory(rows, period=period), range(7)

@@ -26,7 +26,7 @@ def sets(rows):
 def test_rows_are_the_sets_of_nodes(rows):
     for given_rows in (rows, sorted(rows), sorted(rows * 2, key=lambda row: row[0])):
         found = grouped(given_rows)
-        held = [found.nodes[found.begin[w]: found.begin[w + 1]].tolist() for w in range(N_WORKS)]
+        held = [found.nodes[found.begin[w] : found.begin[w + 1]].tolist() for w in range(N_WORKS)]
         assert held == [sorted(nodes) for nodes in sets(rows)]
         assert found.sizes.tolist() == [len(nodes) for nodes in sets(rows)]
 
@@ -37,7 +37,7 @@ def test_a_long_row_is_sorted_too():
     for work in (np.zeros(3_000, "int32"), random.integers(0, 2, 3_000)):
         found = group_rows(work, node, 2, 5_000)
         for w in (0, 1):
-            assert found.nodes[found.begin[w]: found.begin[w + 1]].tolist() == sorted(set(node[work == w].tolist()))
+            assert found.nodes[found.begin[w] : found.begin[w + 1]].tolist() == sorted(set(node[work == w].tolist()))
 
 
 @given(pairs, st.integers(0, 3))
@@ -46,14 +46,14 @@ def test_lists_hold_what_is_given(rows, unknown):
     for given_rows in (rows, sorted(rows, key=lambda row: row[0])):
         table = np.array([(-1, 3)] * unknown + given_rows, "int32").reshape(-1, 2)
         found = group_lists(table[:, 0], table[:, 1], N_WORKS, N_NODES)
-        lists = [found.nodes[found.begin[w]: found.begin[w + 1]].tolist() for w in range(N_WORKS)]
+        lists = [found.nodes[found.begin[w] : found.begin[w + 1]].tolist() for w in range(N_WORKS)]
         held = [sorted(node for node in nodes if node >= 0) for nodes in lists]
         assert held == [sorted(node for work, node in rows if work == one and node >= 0) for one in range(N_WORKS)]
 
 
 @pytest.mark.parametrize("cores", [1, 2, 3, 7])
 def test_parts_of_lists_meet(monkeypatch, cores):
-    monkeypatch.setattr("helpers.network.cores.PART", 1)
+    monkeypatch.setattr("helpers.network.processors.PART", 1)
     monkeypatch.setattr("os.cpu_count", lambda: cores)
     work, node = np.array([0, 0, 2, 2, 2, 5, 5]), np.arange(7)
     assert group_lists(work, node, 7, 7).begin.tolist() == [0, 2, 2, 5, 5, 5, 7, 7]

@@ -41,7 +41,7 @@ def test_lists_as_given_in_any_number_of_parts(lists, cores):
     begin = np.append(0, np.cumsum([len(nodes) for nodes in lists])).astype("int64")
     nodes = np.array([one for nodes in lists for one in nodes], "int16")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("helpers.network.cores.PART", 1)
+        patch.setattr("helpers.network.processors.PART", 1)
         patch.setattr("os.cpu_count", lambda: cores)
         found, which = collapse(Lists(begin, nodes, 10))
     expected, numbers = collapse(rows_of([frozenset(one for one in nodes if one >= 0) for nodes in lists]))
@@ -55,7 +55,7 @@ def test_many_and_large_sets_keep_their_order():
     found, which = collapse(rows_of(sets * 2, 400))
     held = lists_of(found)
     assert held == sorted({tuple(sorted(nodes)) for nodes in sets}, key=lambda nodes: (len(nodes), nodes))
-    assert (which[: len(sets)] == which[len(sets):]).all()
+    assert (which[: len(sets)] == which[len(sets) :]).all()
 
 
 def test_equal_hashes_do_not_join_sets(monkeypatch):

@@ -86,8 +86,15 @@ def test_mean_of_shuffled_tables_is_what_a_small_table_has_on_average():
 
 
 def test_triads_of_a_node_are_corrected_among_themselves():
-    table = pd.DataFrame({"first": ["A", "A", "B"], "second": ["B", "C", "C"], "third": ["C", "D", "D"],
-                          "works": [3, 2, 1], "p": [0.01, 0.03, 0.5]})
+    table = pd.DataFrame(
+        {
+            "first": ["A", "A", "B"],
+            "second": ["B", "C", "C"],
+            "third": ["C", "D", "D"],
+            "works": [3, 2, 1],
+            "p": [0.01, 0.03, 0.5],
+        }
+    )
     own = triads_of(table, "A")
     assert own[["first", "second", "third"]].values.tolist() == [["B", "C", "A"], ["C", "D", "A"]]
     assert np.allclose(own["q"], [0.02, 0.03])

@@ -29,19 +29,22 @@ def recount(sets):
 
 
 def test_members_are_distinct_known_and_sorted():
-    authorships = pd.DataFrame({
-        "work_id": ["w2", "w1", "w1", "w1", "w1", "w3"],
-        "position": [1, 2, 1, 1, 3, 1],
-        "institution_id": ["i2", "i1", "i1", "i3", None, None],
-        "author_id": ["b", "a", "c", "c", None, "d"],
-        "country": ["KR", "KR", "JP", "CN", None, None],
-    })
+    authorships = pd.DataFrame(
+        {
+            "work_id": ["w2", "w1", "w1", "w1", "w1", "w3"],
+            "position": [1, 2, 1, 1, 3, 1],
+            "institution_id": ["i2", "i1", "i1", "i3", None, None],
+            "author_id": ["b", "a", "c", "c", None, "d"],
+            "country": ["KR", "KR", "JP", "CN", None, None],
+        }
+    )
     assert members(authorships, "country").to_numpy().tolist() == [
-        ["w1", "CN"], ["w1", "JP"], ["w1", "KR"], ["w2", "KR"]
+        ["w1", "CN"],
+        ["w1", "JP"],
+        ["w1", "KR"],
+        ["w2", "KR"],
     ]
-    assert members(authorships, "institution_id").to_numpy().tolist() == [
-        ["w1", "i1"], ["w1", "i3"], ["w2", "i2"]
-    ]
+    assert members(authorships, "institution_id").to_numpy().tolist() == [["w1", "i1"], ["w1", "i3"], ["w2", "i2"]]
     assert members(authorships, "author_id")["node"].tolist() == ["a", "c", "b", "d"]
 
 

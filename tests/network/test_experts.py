@@ -32,7 +32,12 @@ def test_the_most_frequent_place_stands_and_ties_go_to_the_first():
         NAMES,
     )
     assert people.loc[0, ["author_name", "institution", "country", "works", "lead_works", "identity"]].tolist() == [
-        "Kim, A", "B", "US", 3, 1, "name",
+        "Kim, A",
+        "B",
+        "US",
+        3,
+        1,
+        "name",
     ]
 
 

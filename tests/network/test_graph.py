@@ -32,10 +32,15 @@ def test_a_graph_of_nothing():
     assert len(graph.to_networkx()) == 0
 
 
-@pytest.mark.parametrize("row, message", [
-    (("A", "B", 0), "above 0"), (("A", "B", -1), "above 0"), (("A", "B", np.nan), "above 0"),
-    (("A", "A", 3), "two different nodes"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "row, message",
+    [
+        (("A", "B", 0), "above 0"),
+        (("A", "B", -1), "above 0"),
+        (("A", "B", np.nan), "above 0"),
+        (("A", "A", 3), "two different nodes"),
+    ],
+)
 def test_refusals_name_the_link(row, message):
     links = pd.DataFrame([("C", "D", 1.0), row], columns=["source", "target", "works"])
     with pytest.raises(ValueError, match=f"'source': 'A'.*{message}"):

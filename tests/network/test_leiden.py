@@ -26,6 +26,7 @@ def without_links_between(weights, label):
 
 def best_by_trying(weights):
     """Highest modularity of all partitions."""
+
     def partitions(n):
         if n == 0:
             yield []
@@ -46,8 +47,9 @@ def test_what_the_method_guarantees(graph, seed):
     quality, n = modularity(weights, label), label.max() + 1
     pieces, _ = connected_components(without_links_between(weights, label))
     assert pieces == n == len(np.unique(label))  # each community is connected
-    moved = [np.where(np.arange(len(label)) == node, other, label)
-             for node in range(len(label)) for other in range(n + 1)]  # the last one is a community of its own
+    moved = [
+        np.where(np.arange(len(label)) == node, other, label) for node in range(len(label)) for other in range(n + 1)
+    ]  # the last one is a community of its own
     merged = [np.where(label == one, other, label) for one in range(n) for other in range(one)]
     assert all(modularity(weights, other) <= quality + 1e-9 for other in moved + merged)
 
@@ -63,8 +65,15 @@ def test_as_good_as_igraph_and_networkit_and_never_apart():
     networkit = pytest.importorskip("networkit")
     weights = linked(middling_graph())
     pairs = sparse.triu(weights, format="coo")
-    other = to_igraph(Graph.from_links(links_of(dict(zip(
-        map(tuple, np.column_stack([pairs.row, pairs.col]).tolist()), pairs.data.tolist(), strict=True)))))
+    other = to_igraph(
+        Graph.from_links(
+            links_of(
+                dict(
+                    zip(map(tuple, np.column_stack([pairs.row, pairs.col]).tolist()), pairs.data.tolist(), strict=True)
+                )
+            )
+        )
+    )
     same = networkit.GraphFromCoo((pairs.data, (pairs.row, pairs.col)), n=weights.shape[0], weighted=True)
     theirs = other.community_leiden("modularity", weights="weight", n_iterations=-1).membership
     louvain = networkit.community.PLM(same, refine=True).run().getPartition().getVector()

@@ -38,8 +38,14 @@ def test_nothing_to_rank():
 
 
 def test_a_gain_in_every_country_is_sure_and_a_gain_in_half_is_not():
-    table = pd.DataFrame({"method": ["a"] * 10 + ["b"] * 10, "country": [f"C{i}" for i in range(10)] * 2,
-                          "auc": [0.8] * 10 + [0.7] * 10, "precision_at_20": [0.2] * 10 + [0.1] * 5 + [0.3] * 5})
+    table = pd.DataFrame(
+        {
+            "method": ["a"] * 10 + ["b"] * 10,
+            "country": [f"C{i}" for i in range(10)] * 2,
+            "auc": [0.8] * 10 + [0.7] * 10,
+            "precision_at_20": [0.2] * 10 + [0.1] * 5 + [0.3] * 5,
+        }
+    )
     found = summary(table, 500, seed=1)
     assert pd.isna(found.loc[0, "ahead"]) and found.loc[1, "ahead"] == "auc"
     assert found.loc[1, "precision_gain_low"] < 0 < found.loc[1, "precision_gain_high"]
@@ -51,8 +57,11 @@ def test_evaluation_of_a_planted_world_is_about_first_links_only():
     results = evaluate(past, 2021, 3, {"predictor": fit_predictor(past, 2021, 3, seed=1)})
     assert results["ranked"].iloc[0] == "pairs"
     assert results["method"].unique().tolist() == [
-        "predictor", "common_neighbours", "adamic_adar", "preferential_attachment",
-    ]  # fmt: skip
+        "predictor",
+        "common_neighbours",
+        "adamic_adar",
+        "preferential_attachment",
+    ]
     assert results["auc"].between(0, 1).all() and results["precision_at_20"].between(0, 1).all()
     assert (results["new_links"] >= 5).all() and (results["pairs"] > results["new_links"]).all()
     assert results.groupby(["ranked", "country"])["pairs"].nunique().eq(1).all()  # all methods rank the same pairs

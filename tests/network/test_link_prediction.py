@@ -59,8 +59,12 @@ def test_a_fit_looks_at_no_later_year(planted):
     read = read_corpus("planted")
     cut = read.works["year"] <= 2018
     works = read.works[cut]
-    early = type(read)(works=works.reset_index(drop=True), institutions=read.institutions, meta=read.meta,
-                       authorships=read.authorships[read.authorships["work_id"].isin(works["work_id"])])  # fmt: skip
+    early = type(read)(
+        works=works.reset_index(drop=True),
+        institutions=read.institutions,
+        meta=read.meta,
+        authorships=read.authorships[read.authorships["work_id"].isin(works["work_id"])],
+    )
     whole = fit_predictor(history(read, "institution_id"), 2018, 2, seed=1)
     pd.testing.assert_frame_equal(whole, fit_predictor(history(early, "institution_id"), 2018, 2, seed=1), rtol=1e-4)
 

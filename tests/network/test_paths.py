@@ -11,8 +11,10 @@ from helpers.network.graph import Graph
 from helpers.network.paths import shortest_chains
 
 edges = st.dictionaries(
-    st.sampled_from([(a, b) for a in "abcdefgh" for b in "abcdefgh" if a < b]), st.integers(1, 3),
-    min_size=1, max_size=20,
+    st.sampled_from([(a, b) for a in "abcdefgh" for b in "abcdefgh" if a < b]),
+    st.integers(1, 3),
+    min_size=1,
+    max_size=20,
 )
 
 
@@ -30,9 +32,7 @@ def chains(table):
 
 
 def test_fewest_steps_then_the_strongest_weakest_tie_then_the_name():
-    links = links_of([
-        ("a", "z", 1), ("b", "m", 9), ("m", "z", 2), ("c", "n", 3), ("n", "z", 3), ("d", "n", 3)
-    ])
+    links = links_of([("a", "z", 1), ("b", "m", 9), ("m", "z", 2), ("c", "n", 3), ("n", "z", 3), ("d", "n", 3)])
     assert chains(shortest_chains(Graph.from_links(links), "abcd", "z", k=9)) == ["az", "cnz", "dnz", "bmz"]
     assert chains(shortest_chains(Graph.from_links(links), "abcd", "z", k=2)) == ["az", "cnz"]
     assert chains(shortest_chains(Graph.from_links(links), "d", "z")) == ["dnz"]
@@ -79,8 +79,9 @@ def test_against_all_shortest_paths(weights, starts, k):
         free = graph.subgraph(set(graph) - (starts - {start}))
         if "h" in free and nx.has_path(free, start, "h"):
             paths = nx.all_shortest_paths(free, start, "h")
-            expected.append(min((len(path), -min(graph[a][b]["weight"] for a, b in pairwise(path)), path)
-                                for path in paths))
+            expected.append(
+                min((len(path), -min(graph[a][b]["weight"] for a, b in pairwise(path)), path) for path in paths)
+            )
     best = ["".join(path) for *_, path in sorted(expected)[:k]]
     assert chains(shortest_chains(Graph.from_links(links), starts, "h", k)) == best
 

@@ -18,8 +18,9 @@ CODES = ["CN", "HK", "JP", "KP", "KR", "MO", "TW", None]
 TAGS = ["ai", "quantum"]
 corpora = st.lists(
     st.tuples(st.sampled_from(YEARS), st.sets(st.sampled_from(TAGS)), st.lists(st.sampled_from(CODES), max_size=6)),
-    min_size=1, max_size=8,
-)  # fmt: skip
+    min_size=1,
+    max_size=8,
+)
 
 
 @pytest.fixture(scope="module")
@@ -36,8 +37,12 @@ def write(folder, works, random=None, files=1):
         "works": [{"work_id": name, "year": year, "technologies": sorted(tags)} for name, year, tags, _ in listed],
         "authorships": [*slots, {"work_id": "of no work", "country": "US"}],
     }
-    kinds = {"work_id": arrow.string(), "country": arrow.string(), "year": arrow.int64(),
-             "technologies": arrow.list_(arrow.string())}  # fmt: skip
+    kinds = {
+        "work_id": arrow.string(),
+        "country": arrow.string(),
+        "year": arrow.int64(),
+        "technologies": arrow.list_(arrow.string()),
+    }
     for table, listed in rows.items():
         schema = arrow.schema([(name, kinds[name]) for name in listed[0]])
         (folder / f"{table}.parquet").mkdir(parents=True)

@@ -7,18 +7,21 @@ from scipy import sparse
 
 from helpers.network import resampling
 from helpers.network.counting import count_links
-from helpers.network.resampling import (
-    bootstrap_links,
-    country_links,
-    partners,
-    percentile_interval,
-    resample,
-    wilson,
-)
+from helpers.network.resampling import bootstrap_links, country_links, partners, percentile_interval, resample, wilson
 from helpers.network.similarity import association, ric
 
-COLUMNS = ["source", "target", "works", "works_fractional", "salton", "jaccard", "association", "ric",
-           "ric_low", "ric_high"]
+COLUMNS = [
+    "source",
+    "target",
+    "works",
+    "works_fractional",
+    "salton",
+    "jaccard",
+    "association",
+    "ric",
+    "ric_low",
+    "ric_high",
+]
 works = st.lists(st.sets(st.sampled_from("ABCDEF"), min_size=1), max_size=20)
 
 

@@ -53,7 +53,10 @@ def test_fractional_weights_are_used_on_demand():
 def test_a_target_without_other_links_has_no_intensity():
     found = relative_intensity(links_of([("A", "B", 2), ("A", "C", 3)]))
     assert found.set_index(["source", "target"])["ric"].isna().to_dict() == {
-        ("A", "B"): True, ("A", "C"): True, ("B", "A"): False, ("C", "A"): False
+        ("A", "B"): True,
+        ("A", "C"): True,
+        ("B", "A"): False,
+        ("C", "A"): False,
     }
     assert found.set_index(["source", "target"])["ric"]["B", "A"] == pytest.approx((2 / 2) / (3 / 3))
 

@@ -10,13 +10,21 @@ from helpers.network.snapshot import history, snapshot
 
 def corpus(rows):
     """Works as (year, tags, {author: (institution, country)}); ids w0, w1, ... in order."""
-    works = pd.DataFrame({
-        "work_id": [f"w{i}" for i in range(len(rows))], "year": [row[0] for row in rows],
-        "technologies": [list(row[1]) for row in rows], "subjects": [[] for _ in rows], "keywords": [[] for _ in rows],
-        "venue": pd.Series(["v"] * len(rows), dtype="str"),
-    }).astype({"year": "Int64"})  # fmt: skip
-    slots = [(f"w{i}", position, author, *place) for i, row in enumerate(rows)
-             for position, (author, place) in enumerate(row[2].items(), 1)]  # fmt: skip
+    works = pd.DataFrame(
+        {
+            "work_id": [f"w{i}" for i in range(len(rows))],
+            "year": [row[0] for row in rows],
+            "technologies": [list(row[1]) for row in rows],
+            "subjects": [[] for _ in rows],
+            "keywords": [[] for _ in rows],
+            "venue": pd.Series(["v"] * len(rows), dtype="str"),
+        }
+    ).astype({"year": "Int64"})
+    slots = [
+        (f"w{i}", position, author, *place)
+        for i, row in enumerate(rows)
+        for position, (author, place) in enumerate(row[2].items(), 1)
+    ]
     table = pd.DataFrame(slots, columns=["work_id", "position", "author_id", "institution_id", "country"])
     table = table.astype({"author_id": "str", "institution_id": "str", "country": "str"})
     return Corpus(works=works, authorships=table, institutions=pd.DataFrame(), meta={})

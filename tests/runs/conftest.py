@@ -22,9 +22,7 @@ def good(notebooks):
 @pytest.fixture
 def scope():
     meta = {"name": "toy", "source": "made up", "sha256": {"a": "0" * 64}, "synthetic": True}
-    return SimpleNamespace(
-        parameters={"language": "en", "seed": 7}, language="en", corpus=SimpleNamespace(meta=meta)
-    )
+    return SimpleNamespace(parameters={"language": "en", "seed": 7}, language="en", corpus=SimpleNamespace(meta=meta))
 
 
 @pytest.fixture

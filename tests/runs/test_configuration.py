@@ -44,10 +44,7 @@ def test_reads_runs_in_their_order(read, notebooks):
         (HEAD + run("a", 'needs = ["b"]') + run("b", 'needs = ["a"]'), "circle: (a -> b -> a|b -> a -> b)"),
         (HEAD + run("a", notebook="nothing"), "notebook='nothing' is not in fixtures/; choose one of: adds_"),
         (HEAD + run("a", notebook="../fixtures/waits"), "is not in fixtures/"),
-        (
-            HEAD + run("a", "parameters = {fist = 2}"),
-            "run a: adds_three_numbers.ipynb has no parameter 'fist'",
-        ),
+        (HEAD + run("a", "parameters = {fist = 2}"), "run a: adds_three_numbers.ipynb has no parameter 'fist'"),
         (HEAD + run("a", 'parameters = {first = "2"}'), "first='2' is a str; expected int"),
         (HEAD + run("a", "parameters = 3"), "run a: parameters: expected a table"),
     ],

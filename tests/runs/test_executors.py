@@ -52,7 +52,7 @@ def test_all_executors_leave_the_same_files(notebooks, scheduler, tmp_path):
         ("killed\nkilled\n", "killed"),
         ("", "the process ended with status 1"),
     ],
-)  # fmt: skip
+)
 def test_what_a_kernel_wrote_is_no_part_of_the_error_of_a_cell(messages, told):
     assert _error(1, messages) == told and _error(0, messages) == ""
 

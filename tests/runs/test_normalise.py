@@ -38,9 +38,7 @@ def test_a_second_time_changes_nothing_and_the_first_leaves_its_input(good):
 
 
 def test_ids_follow_from_the_text_and_are_unique():
-    first, second = (
-        normalise(new_notebook(cells=[ran("1", []), ran("1", []), ran("2", [])])) for _ in range(2)
-    )
+    first, second = (normalise(new_notebook(cells=[ran("1", []), ran("1", []), ran("2", [])])) for _ in range(2))
     ids = [cell.id for cell in first.cells]
     assert ids == [cell.id for cell in second.cells]
     assert len(set(ids)) == 3

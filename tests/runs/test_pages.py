@@ -39,18 +39,14 @@ def notebook():
             new_code_cell(
                 "shown",
                 outputs=[
-                    shows(
-                        {"image/png": PNG, "text/plain": "x"}, {"image/png": {"alt": "A map", "name": "map"}}
-                    ),
+                    shows({"image/png": PNG, "text/plain": "x"}, {"image/png": {"alt": "A map", "name": "map"}}),
                     shows({"text/html": TABLE, "text/plain": "table"}),
                     shows({"text/html": f"<b>{EVIL}</b>", "text/plain": "plain words"}),
                     shows({"text/markdown": f"**{EVIL}**"}),
                     new_output("stream", name="stdout", text=f"printed {EVIL}\n"),
                 ],
             ),
-            new_code_cell(
-                "{'n': 1}", metadata={"tags": [CHECKED]}, outputs=[shows({"text/plain": "{'n': 1}"})]
-            ),
+            new_code_cell("{'n': 1}", metadata={"tags": [CHECKED]}, outputs=[shows({"text/plain": "{'n': 1}"})]),
         ]
     )
 

@@ -49,10 +49,7 @@ BROKEN = {
     "one language short": (lambda cells: cells.pop(TITLE), "1 prose cells in Korean, 2 in English"),
     "headings differ": (source(5, "### 합"), "headings in Korean and in English do not match"),
     "no parameters": (tags(PARAMETERS), "0 cells are tagged 'parameters'"),
-    "late parameters": (
-        lambda cells: cells.insert(2, new_code_cell("x = 1")),
-        "expected them in the first code cell",
-    ),
+    "late parameters": (lambda cells: cells.insert(2, new_code_cell("x = 1")), "expected them in the first code cell"),
     "derived parameter": (prepend(PARAMETERS, "a: int = 1 + 1  # sum\n"), "1 + 1 is derived"),
     "no language": (source(PARAMETERS, "a: int = 1  # one"), "no parameter `language`"),
     "two import cells": (prepend(ASK, "import os\n"), "imports stand in cells [4, 8]"),
@@ -70,10 +67,7 @@ BROKEN = {
     "skipped cell": (tags(ASK, "nbval-skip"), "cell 8 is marked nbval-skip"),
     "ignored output": (prepend(CHECK, "# NBVAL_IGNORE_OUTPUT\n"), "cell 9 is marked # NBVAL_IGNORE_OUTPUT"),
     "error expected": (tags(ASK, "raises-exception"), "cell 8 is marked raises-exception"),
-    "nothing checked": (
-        lambda cells: (tags(CHECK)(cells), outputs(CHECK)(cells)),
-        f"no cell is tagged {CHECKED}",
-    ),
+    "nothing checked": (lambda cells: (tags(CHECK)(cells), outputs(CHECK)(cells)), f"no cell is tagged {CHECKED}"),
     "checked against nothing": (outputs(CHECK), "cell 9 is checked against nothing"),
     "checked against blanks": (
         outputs(CHECK, new_output("stream", name="stdout", text=" \n")),
@@ -83,10 +77,7 @@ BROKEN = {
         outputs(CHECK, new_output("display_data", {"image/png": "", "text/plain": "x"})),
         "cell 9 is checked against image/png",
     ),
-    "checked against an error": (
-        outputs(CHECK, new_output("error", ename="E", evalue="")),
-        "against an error",
-    ),
+    "checked against an error": (outputs(CHECK, new_output("error", ename="E", evalue="")), "against an error"),
     "kept output": (
         outputs(ASK, new_output("stream", name="stdout", text="x")),
         "cell 8 keeps its output and is not tagged",

@@ -15,9 +15,7 @@ def page(notebooks):
     good = notebooks / "adds_three_numbers.ipynb"
 
     def outcome(name, status, error="", **parameters):
-        return SimpleNamespace(
-            run=Run(name, good, (), parameters), status=status, error=error, done=status == "ok"
-        )
+        return SimpleNamespace(run=Run(name, good, (), parameters), status=status, error=error, done=status == "ok")
 
     def result(country, language, synthetic):
         return {
@@ -38,12 +36,7 @@ def page(notebooks):
         outcome("broken", "failed", f"Traceback\n{EVIL}\nValueError: no"),
         outcome("later", "skipped", "needs broken"),
     ]
-    content = {
-        "title_ko": "보고",
-        "title_en": "Report",
-        "commit": "abc",
-        "versions": {"cooperation-workbook": "1"},
-    }
+    content = {"title_ko": "보고", "title_en": "Report", "commit": "abc", "versions": {"cooperation-workbook": "1"}}
     results = {"kr": result("KR", "ko", False), "jp": result("JP", "en", True)}
     return html.document_fromstring(index_page(content, outcomes, results))
 
@@ -51,9 +44,7 @@ def page(notebooks):
 def test_each_run_has_a_card_with_what_the_filters_need(page):
     cards = page.findall(".//article")
     assert [json.dumps(dict(card.attrib)) for card in cards] == [
-        json.dumps(
-            {"data-notebook": "adds_three_numbers", "data-language": language, "data-country": country}
-        )
+        json.dumps({"data-notebook": "adds_three_numbers", "data-language": language, "data-country": country})
         for language, country in (("ko", "KR"), ("en", "JP"))
     ]
     assert [img.get("src") for img in page.iter("img")] == ["kr/figures/bars.png", "jp/figures/bars.png"]

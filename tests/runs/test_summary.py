@@ -21,9 +21,7 @@ def sheets(file):
 def rows(sheet, texts):
     tree = etree.fromstring(sheet)
     assert not tree.xpath("//m:f | //m:hyperlink", namespaces=SPACE)
-    return [
-        [content(cell, texts) for cell in row if len(cell)] for row in tree.xpath("//m:row", namespaces=SPACE)
-    ]
+    return [[content(cell, texts) for cell in row if len(cell)] for row in tree.xpath("//m:row", namespaces=SPACE)]
 
 
 def content(cell, texts):

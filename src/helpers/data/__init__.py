@@ -1,1 +1,4 @@
-"""Floor 1: tables and their schemas, reference lists, importers, entity resolution."""
+"""Tables and their schemas, corpora, reference lists, facts of documents; importers in sources/, entities in identity/.
+
+No counting of links and nothing that a reader sees.
+"""

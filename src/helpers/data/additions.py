@@ -17,12 +17,7 @@ ADDABLE = ("patents", "expert_scores")
 
 
 def add_table(
-    folder: Path,
-    table: str,
-    frame: pd.DataFrame,
-    files: list[Path],
-    source: dict,
-    rejected: list[Rejected] = (),
+    folder: Path, table: str, frame: pd.DataFrame, files: list[Path], source: dict, rejected: list[Rejected] = ()
 ) -> dict:
     """Put one table into a corpus, in the place of the one that it may have; the corpus changes whole or not at all.
 

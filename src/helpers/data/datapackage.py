@@ -9,20 +9,12 @@ import pyarrow.parquet as parquet
 from helpers.data.imports import sha256
 from helpers.data.schemas import ARROW, KEYS, TEXT, TEXTS
 
-_TYPES = {
-    TEXT: "string",
-    TEXTS: "array",
-    arrow.int64(): "integer",
-    arrow.float64(): "number",
-    arrow.bool_(): "boolean",
-}
+_TYPES = {TEXT: "string", TEXTS: "array", arrow.int64(): "integer", arrow.float64(): "number", arrow.bool_(): "boolean"}
 
 #: Folders of facts beside the corpus, in CSV with a source in each row.
 FACTS = ("published", "policy")
 
-_PATTERNS = {
-    "integer": r"-?\d+", "number": r"-?\d+(?:\.\d+)?", "boolean": "true|false", "date": r"\d{4}-\d{2}-\d{2}",
-}
+_PATTERNS = {"integer": r"-?\d+", "number": r"-?\d+(?:\.\d+)?", "boolean": "true|false", "date": r"\d{4}-\d{2}-\d{2}"}
 
 
 def datapackage(folder: Path, meta: dict) -> dict:
@@ -57,9 +49,7 @@ def datapackage(folder: Path, meta: dict) -> dict:
         "licenses": [{"name": "other-pd", "title": meta["licence"]}],
         "sources": [{"title": f"{name}, SHA-256 {digest}"} for name, digest in sorted(meta["sha256"].items())],
         "resources": [
-            _resource(file, folder.name, table)
-            for table in ARROW
-            if (file := folder / f"{table}.parquet").is_file()
+            _resource(file, folder.name, table) for table in ARROW if (file := folder / f"{table}.parquet").is_file()
         ]
         + [_facts(file, home) for home in homes for file in sorted(home.rglob("*.csv"))],
     }

@@ -131,7 +131,7 @@ def _added(kind, files, folder, mapping) -> dict:
 
 
 def _ror(files, folder, join_hospitals) -> dict:
-    from helpers.data.ror import apply_ror, join_children, match_institutions
+    from helpers.data.identity.ror import apply_ror, join_children, match_institutions
     from helpers.data.sources.ror import SOURCE, read_ror
 
     if len(files) != 1:

@@ -15,8 +15,8 @@ import pandas as pd
 import pyarrow as arrow
 import pyarrow.parquet as parquet
 
-from helpers.data.authors import identify_authors
 from helpers.data.corpus import read_table, replace_folder, write_table
+from helpers.data.identity.authors import identify_authors
 from helpers.data.records import Deleted, Place, Rejected, SourceError, Work
 from helpers.data.schemas import ARROW, check_table, conform
 

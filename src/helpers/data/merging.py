@@ -10,9 +10,9 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from helpers.data.authors import identify_authors
 from helpers.data.corpus import Corpus, read_corpus, replace_folder, write_corpus
-from helpers.data.namesakes import fold_name, split_names
+from helpers.data.identity.authors import identify_authors
+from helpers.data.identity.namesakes import fold_name, split_names
 from helpers.data.schemas import ARROW, KEYS, TEXTS, conform
 
 #: What can show that two records are one work, the surest first.

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from helpers.data.authors import fold_name
 from helpers.data.fields import field_of
+from helpers.data.identity.authors import fold_name
 from helpers.data.records import Author, Rejected, Work
 from helpers.data.sources.cells import clean
 from helpers.data.technologies import read_technologies, tag_technologies
@@ -214,9 +214,7 @@ def _tag(batch: list[tuple[Work, str | None] | Rejected]) -> Iterator[Work | Rej
     read = [entry for entry in batch if not isinstance(entry, Rejected)]
     works = [work for work, _ in read]
     titles = [title for _, title in read]
-    found = tag_technologies(
-        titles, [w.keywords for w in works], [w.subjects for w in works], _technologies()
-    )
+    found = tag_technologies(titles, [w.keywords for w in works], [w.subjects for w in works], _technologies())
     for work, technologies in zip(works, found, strict=True):
         work.technologies.extend(technologies)
     yield from (entry if isinstance(entry, Rejected) else entry[0] for entry in batch)

@@ -134,7 +134,6 @@ _CHECKS = {
 }
 
 
-
 def _each(column: pd.Series, test) -> pd.Series:
     return pd.Series([test(list(value)) for value in column], index=column.index, dtype=bool)
 
@@ -160,13 +159,7 @@ _OF_SETS = {
 }
 _UNIQUE_SETS = pa.Check(_once, error="expected each year, technologies and countries once")
 
-_DTYPES = {
-    TEXT: "str",
-    arrow.int64(): "Int64",
-    arrow.float64(): "float64",
-    arrow.bool_(): "boolean",
-    TEXTS: "object",
-}
+_DTYPES = {TEXT: "str", arrow.int64(): "Int64", arrow.float64(): "float64", arrow.bool_(): "boolean", TEXTS: "object"}
 
 
 def pandas_type(kind: arrow.DataType) -> str:

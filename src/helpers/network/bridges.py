@@ -44,15 +44,21 @@ def bridges(links, measures, institutions):
     both = both.assign(home=both["source"].map(country), abroad=both["target"].map(country))
     both = both.dropna(subset=["home", "abroad"])
     foreign = both[both["home"] != both["abroad"]].groupby("source")
-    table = foreign.agg(
-        countries=("abroad", "nunique"), partners=("target", "nunique"), works=("works", "sum")
-    )
+    table = foreign.agg(countries=("abroad", "nunique"), partners=("target", "nunique"), works=("works", "sum"))
     table = table.rename_axis("node").reset_index().merge(measures, on="node", validate="one_to_one")
     table = table.assign(country=table["node"].map(country), brokerage=1 - table["constraint"])
     for measure in ("betweenness", "brokerage"):
         rank = table[measure].round(12).rank(method="min", ascending=False)
         table[f"rank_{measure}"] = rank.astype("int64")
-    columns = ["node", "country", "countries", "partners", "works", "betweenness", "brokerage",
-    "rank_betweenness",
-               "rank_brokerage"]
+    columns = [
+        "node",
+        "country",
+        "countries",
+        "partners",
+        "works",
+        "betweenness",
+        "brokerage",
+        "rank_betweenness",
+        "rank_brokerage",
+    ]
     return table[columns].sort_values(["rank_betweenness", "rank_brokerage", "node"], ignore_index=True)

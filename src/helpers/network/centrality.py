@@ -51,16 +51,18 @@ def centrality(graph, seed=0, sources=None):
     2    C       1       3.0            1          0.0      0.36        1.00
     """
     between, error = betweenness(graph, sources, seed)
-    return pd.DataFrame({
-        "node": graph.nodes,
-        "degree": graph.degree,
-        "strength": graph.strength,
-        "core_number": core_number(graph),
-        "betweenness": between,
-        "betweenness_error": error,
-        "pagerank": pagerank(graph),
-        "constraint": burt_constraint(graph),
-    })
+    return pd.DataFrame(
+        {
+            "node": graph.nodes,
+            "degree": graph.degree,
+            "strength": graph.strength,
+            "core_number": core_number(graph),
+            "betweenness": between,
+            "betweenness_error": error,
+            "pagerank": pagerank(graph),
+            "constraint": burt_constraint(graph),
+        }
+    )
 
 
 def pagerank(graph, damping=0.85, tolerance=1e-12):

@@ -21,7 +21,7 @@ import numpy as np
 from numba import njit
 
 from helpers.network.compiled_rows import select_rows
-from helpers.network.cores import cores_for, in_turn
+from helpers.network.processors import cores_for, in_turn
 
 #: Bytes that the counting of pairs may take beyond the matrix given, unless told otherwise.
 MEMORY = 2 * 2**30
@@ -112,8 +112,8 @@ def _ranges(arranged, last, times, room):
     numbers = np.zeros(arranged.n_nodes, "int32")
     for number, (first, end) in enumerate(zip(np.append(0, last[:-1]), last, strict=True)):
         if first < end:
-            begin = arranged.begin[first:end + 1]
-            active, nodes = _numbered(arranged.nodes[begin[0]:begin[-1]], numbers)
+            begin = arranged.begin[first : end + 1]
+            active, nodes = _numbered(arranged.nodes[begin[0] : begin[-1]], numbers)
             many = times[first:end] if len(times) > 1 else times
             yield from _period_ranges(number, begin - begin[0], nodes, active, many, room)
 
@@ -269,8 +269,31 @@ def _range(pairs, source, room):
 
 
 @njit(cache=True, nogil=True)
-def _count_sources(begin, nodes, active, times, start, works, pairs, first, stop, dense, keys, spare, sizes, counts,
-                   size, touched, run, full, shared, out_source, out_target, out_works, out_shared):  # fmt: skip
+def _count_sources(
+    begin,
+    nodes,
+    active,
+    times,
+    start,
+    works,
+    pairs,
+    first,
+    stop,
+    dense,
+    keys,
+    spare,
+    sizes,
+    counts,
+    size,
+    touched,
+    run,
+    full,
+    shared,
+    out_source,
+    out_target,
+    out_works,
+    out_shared,
+):
     """Count the links of a range of sources; works come by size, so each size of a link is one run of works."""
     filled, weighted = 0, int(len(times) > 1)
     for source in range(first, stop):
@@ -300,8 +323,9 @@ def _count_sources(begin, nodes, active, times, start, works, pairs, first, stop
                 run[target] += many
         if sparse:
             _sort(keys, found, spare)
-            filled = _put_sorted(keys, found, sizes, counts, active, source, filled,
-                                 out_source, out_target, out_works, out_shared)  # fmt: skip
+            filled = _put_sorted(
+                keys, found, sizes, counts, active, source, filled, out_source, out_target, out_works, out_shared
+            )
             continue
         touched[:found].sort()
         for at in range(found):

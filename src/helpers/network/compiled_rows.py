@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from helpers.network.cores import over_cores
+from helpers.network.processors import over_cores
 
 
 class Rows(NamedTuple):
@@ -70,7 +70,7 @@ def _starts(work, first, end, begin):
                 begin[next_row] = at
             before = row
     if end == len(work):
-        begin[before + 1:] = end
+        begin[before + 1 :] = end
     return True
 
 
@@ -131,7 +131,7 @@ def _gather_sorted(work, node, begin, nodes):
             disorder |= kept > first and value < nodes[kept - 1]
             nodes[kept] = value
             kept += 1
-    begin[now + 1:] = _close(nodes, first, kept, first)
+    begin[now + 1 :] = _close(nodes, first, kept, first)
     return True
 
 

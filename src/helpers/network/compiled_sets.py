@@ -7,7 +7,7 @@ import numpy as np
 from numba import njit
 
 from helpers.network.compiled_rows import Rows, select_rows, sort_part
-from helpers.network.cores import over_cores
+from helpers.network.processors import over_cores
 
 
 def collapse(lists):

@@ -54,7 +54,7 @@ def triads(members, least=1):
     pairs = np.array(list(combinations(range(len(nodes)), 2)), dtype=int).reshape(-1, 2)
     found = []
     for a, b in pairs[_together(bits, pairs) >= least]:
-        works = np.bitwise_count(bits[b + 1:] & bits[a] & bits[b]).sum(axis=1, dtype=np.int64)
+        works = np.bitwise_count(bits[b + 1 :] & bits[a] & bits[b]).sum(axis=1, dtype=np.int64)
         ends = np.full(len(works), a), np.full(len(works), b), np.arange(b + 1, len(nodes))
         found.append(np.column_stack([*ends, works]))
     rows = np.concatenate(found) if found else np.empty((0, 4), dtype=int)
@@ -136,8 +136,9 @@ def triads_of(table, node):
     part = table[kept].reset_index(drop=True)
     named = {name: pd.Series(others[:, i], dtype="str") for i, name in enumerate(ENDS[:2])}
     p = part["p"].to_numpy()
-    return part.assign(**named, third=pd.Series(node, index=part.index, dtype="str"),
-                       q=false_discovery_control(p) if len(p) else p)
+    return part.assign(
+        **named, third=pd.Series(node, index=part.index, dtype="str"), q=false_discovery_control(p) if len(p) else p
+    )
 
 
 def consortia(members, size=4, least=2):
@@ -242,11 +243,13 @@ def reach(table, n_samples, alpha=0.05):
     _, high = wilson(np.round(table["p"] * (1 + n_samples)) - 1, n_samples)
     firm = false_discovery_control(np.maximum(high, table["p"])) <= alpha if len(table) else high
     return {
-        "tests": len(table), "smallest": smallest,
+        "tests": len(table),
+        "smallest": smallest,
         "needed": max(1, int(np.ceil(len(table) * smallest / alpha - 1e-9))),
-        "at_smallest": int((table["p"] <= smallest * (1 + 1e-9)).sum()), "found": int((table["q"] <= alpha).sum()),
+        "at_smallest": int((table["p"] <= smallest * (1 + 1e-9)).sum()),
+        "found": int((table["q"] <= alpha).sum()),
         "firm": int(firm.sum()),
-    }  # fmt: skip
+    }
 
 
 def _coded(members):
@@ -274,11 +277,11 @@ def _together(bits, ends):
     step = max(1, _WORDS // max(bits.shape[1], 1))
     found = np.zeros(len(ends), dtype=np.int64)
     for begin in range(0, len(ends), step):
-        part = ends[begin: begin + step].T
+        part = ends[begin : begin + step].T
         common = bits.take(part[0], axis=0)
         for place in part[1:]:
             common &= bits.take(place, axis=0)
-        found[begin: begin + step] = np.bitwise_count(common).sum(axis=1)
+        found[begin : begin + step] = np.bitwise_count(common).sum(axis=1)
     return found
 
 
@@ -287,7 +290,7 @@ def _candidates(coded, n_nodes, least):
     chance, times = _chances(coded, n_nodes)
     found = [np.empty((0, 3), dtype=int)]
     for first in range(n_nodes):
-        later = chance[:, first + 1:]
+        later = chance[:, first + 1 :]
         expected = (later * (times * chance[:, first])[:, None]).T @ later
         second, third = np.nonzero(np.triu(expected >= least, k=1))
         found.append(np.column_stack([np.full(len(second), first), first + 1 + second, first + 1 + third]))

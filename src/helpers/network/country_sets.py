@@ -12,9 +12,9 @@ from helpers.data.schemas import ARROW, TEXTS
 from helpers.network.compiled_counting import count_pairs
 from helpers.network.compiled_rows import Lists, Rows, group_lists, select_rows
 from helpers.network.compiled_sets import collapse
-from helpers.network.cores import over_cores
 from helpers.network.counting import Patterns, coded
 from helpers.network.patterns import set_matrix
+from helpers.network.processors import over_cores
 
 UNKNOWN = -1  # year
 
@@ -86,8 +86,13 @@ class CountrySets:
         cell = np.flatnonzero(works)
         country, year = np.divmod(cell, max(len(years), 1))
         year = pd.Series(years[year], dtype="Int64")
-        return pd.DataFrame({"country": self.countries[country], "year": year.mask(year == UNKNOWN),
-                             "works": works[cell].astype("int64")})  # fmt: skip
+        return pd.DataFrame(
+            {
+                "country": self.countries[country],
+                "year": year.mask(year == UNKNOWN),
+                "works": works[cell].astype("int64"),
+            }
+        )
 
     def count_kinds(self, kinds, technologies) -> np.ndarray:
         """Works by kind of their set of countries: all, then those of each technology (T + 1, kinds).

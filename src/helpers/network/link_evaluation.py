@@ -113,8 +113,18 @@ def evaluate(past: History, last, horizon, predictors, max_members=LARGEST) -> p
         sums = {name: values[free] for name, values in sums.items()}
         for ranked, by, true in (("pairs", scores, hits), ("partners", sums, new)):
             if true.sum() >= FEWEST and len(true) >= FIRST:
-                rows += [(ranked, method, past.countries[number], auc(values, true), precision(values, true), len(true),
-                          int(true.sum())) for method, values in by.items()]  # fmt: skip
+                rows += [
+                    (
+                        ranked,
+                        method,
+                        past.countries[number],
+                        auc(values, true),
+                        precision(values, true),
+                        len(true),
+                        int(true.sum()),
+                    )
+                    for method, values in by.items()
+                ]
     table = pd.DataFrame(rows, columns=["ranked", "method", "country", *MEASURES, "pairs", "new_links"])
     order = {name: place for place, name in enumerate([*predictors, *INDICES])}
     table = table.assign(order=table["method"].map(order), pairs_first=table["ranked"] != "pairs")
@@ -179,8 +189,9 @@ def summary(results, n_resamples, seed, level=0.95) -> pd.DataFrame:
         surely.append(low > 0)
         for end, column in ((values[0].mean() - values.mean(axis=1), ""), (low, "_low"), (high, "_high")):
             out[f"{short}_gain{column}"] = np.where(np.arange(len(methods)) == 0, np.nan, end.round(12))
-    words = np.where(surely[0] & surely[1], "both", np.where(surely[0], "auc", np.where(surely[1], "precision",
-                                                                                        "neither")))  # fmt: skip
+    words = np.where(
+        surely[0] & surely[1], "both", np.where(surely[0], "auc", np.where(surely[1], "precision", "neither"))
+    )
     ahead = pd.Series(words, dtype="str").mask(np.arange(len(methods)) == 0)
     return pd.DataFrame({"method": methods, **out, "ahead": ahead, "n": countries})
 

@@ -16,8 +16,18 @@ BLOCK = 2**21  #: pairs held at a time
 SAMPLE = 100_000  #: pairs without a link that a fit looks at, for each year
 ORIGINS = 3  #: years that a fit learns from
 FEWEST = 20  #: first links that a fit needs
-FEATURES = ("brokers", "longer_paths", "topics", "venues", "institutions", "countries", "partners", "works",
-            "freshness", "openness")  # fmt: skip
+FEATURES = (
+    "brokers",
+    "longer_paths",
+    "topics",
+    "venues",
+    "institutions",
+    "countries",
+    "partners",
+    "works",
+    "freshness",
+    "openness",
+)
 INDICES = ("common_neighbours", "adamic_adar", "preferential_attachment")
 
 
@@ -162,13 +172,20 @@ def pair_features(known: Snapshot, rows) -> np.ndarray:
     active = known.works > 0
     works = np.where(active, np.log(np.maximum(known.works, 1)), 0)
     fresh = np.log(np.where(active, known.fresh, 1) / np.where(active, known.works, 1))
-    return np.stack([
-        np.log(_dense(ties[rows] @ share @ ties.T) + 0.02),
-        np.log(_dense(partners[rows] @ root @ known.links @ root @ partners.T) + 0.01),
-        _dense(known.topics[rows] @ known.topics.T), _dense(known.venues[rows] @ known.venues.T), seats, near,
-        _sums(np.log1p(known.degree[known.place]), rows), _sums(works, rows), _sums(fresh, rows),
-        _sums(np.log(known.openness), rows),
-    ]).astype("float32")  # fmt: skip
+    return np.stack(
+        [
+            np.log(_dense(ties[rows] @ share @ ties.T) + 0.02),
+            np.log(_dense(partners[rows] @ root @ known.links @ root @ partners.T) + 0.01),
+            _dense(known.topics[rows] @ known.topics.T),
+            _dense(known.venues[rows] @ known.venues.T),
+            seats,
+            near,
+            _sums(np.log1p(known.degree[known.place]), rows),
+            _sums(works, rows),
+            _sums(fresh, rows),
+            _sums(np.log(known.openness), rows),
+        ]
+    ).astype("float32")
 
 
 def candidate_pairs(known: Snapshot, rows) -> np.ndarray:
@@ -250,8 +267,11 @@ def fit_predictor(past: History, last, horizon, seed, max_members=LARGEST) -> pd
     kept = deviation > 1e-4
     found = _regression((table[:, kept] - mean[kept]) / deviation[kept], hits, offset)
     out = pd.DataFrame({"feature": ["constant", *FEATURES], "mean": [np.nan, *mean], "deviation": [np.nan, *deviation]})
-    for column, values in (("coefficient", found.params), ("low", found.conf_int()[:, 0]),
-                           ("high", found.conf_int()[:, 1])):  # fmt: skip
+    for column, values in (
+        ("coefficient", found.params),
+        ("low", found.conf_int()[:, 0]),
+        ("high", found.conf_int()[:, 1]),
+    ):
         out[column] = 0.0
         out.loc[np.r_[True, kept], column] = values
     return out.assign(pairs=len(hits), new_links=int(hits.sum()))

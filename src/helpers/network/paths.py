@@ -53,8 +53,13 @@ def shortest_chains(graph, starts, goal, k=3):
     equal = (steps[order] < steps[last]) | ((steps[order] == steps[last]) & (tie[order] >= tie[last]))
     chains = [_chain(matrix, steps, tie, start, first) for first in order[equal]]
     ranked = sorted(chains, key=lambda chain: (len(chain), -tie[chain[0]], chain))[:k]
-    return _table([[(names[a], int(matrix[a, b])) for a, b in zip(chain, chain[1:], strict=False)]
-                   + [(names[chain[-1]], pd.NA)] for chain in ranked])
+    return _table(
+        [
+            [(names[a], int(matrix[a, b])) for a, b in zip(chain, chain[1:], strict=False)]
+            + [(names[chain[-1]], pd.NA)]
+            for chain in ranked
+        ]
+    )
 
 
 def _widest(matrix, goal, start, k):
@@ -86,8 +91,6 @@ def _chain(matrix, steps, tie, start, node):
 
 
 def _table(chains):
-    rows = [
-        (number, step, *pair) for number, chain in enumerate(chains, 1) for step, pair in enumerate(chain)
-    ]
+    rows = [(number, step, *pair) for number, chain in enumerate(chains, 1) for step, pair in enumerate(chain)]
     table = pd.DataFrame(rows, columns=["chain", "step", "node", "works_with_next"])
     return table.astype({"chain": "int64", "step": "int64", "node": "str", "works_with_next": "Int64"})

@@ -189,14 +189,18 @@ def bootstrap_links(members, n_resamples, seed, statistic=ric, counting="full"):
         step = max(1, TESTED // n_resamples)
         for first in range(begin, end, step):
             part = slice(first, min(first + step, end))
-            held = weight[first - begin: part.stop - begin]
+            held = weight[first - begin : part.stop - begin]
             for side in (0, 1):
                 samples = statistic(held, strength[ends[side, part]], strength[ends[1 - side, part]], total)
                 low[side, part], high[side, part] = percentile_interval(samples)
-    return pd.DataFrame({
-        "source": found.nodes.take(ends.ravel()), "target": found.nodes.take(ends[::-1].ravel()),
-        "low": low.ravel(), "high": high.ravel(),
-    }).sort_values(["source", "target"], ignore_index=True)
+    return pd.DataFrame(
+        {
+            "source": found.nodes.take(ends.ravel()),
+            "target": found.nodes.take(ends[::-1].ravel()),
+            "low": low.ravel(),
+            "high": high.ravel(),
+        }
+    ).sort_values(["source", "target"], ignore_index=True)
 
 
 def country_links(members, n_resamples, seed, counting="full"):
@@ -287,8 +291,23 @@ def partners(members, focal, n_resamples, seed, by="works", counting="full", top
     key = weight if by == "works" else "ric"
     samples = joint if by == "works" else intensity
     table = table.assign(**_ranks(table[key].to_numpy(float), samples, top))
-    order = ["partner", "works", "works_fractional", f"{weight}_low", f"{weight}_high", "share", "share_low",
-             "share_high", "ric", "ric_low", "ric_high", "rank", "rank_low", "rank_high", "p_top"]
+    order = [
+        "partner",
+        "works",
+        "works_fractional",
+        f"{weight}_low",
+        f"{weight}_high",
+        "share",
+        "share_low",
+        "share_high",
+        "ric",
+        "ric_low",
+        "ric_high",
+        "rank",
+        "rank_low",
+        "rank_high",
+        "p_top",
+    ]
     ascending = [True, False, True]
     return table.sort_values(["rank", weight, "partner"], ascending=ascending, ignore_index=True)[order]
 
@@ -304,7 +323,7 @@ def _resampled_partners(found, focal, n_resamples, seed, counting):
     own = base.strength[:, place] if len(held) else total
     columns = sparse.hstack([total, own, base.strength[:, partner], base.weights[:, held]], format="csr")
     sums = resample(base.counts, columns, n_resamples, seed)
-    total, own, strength, joint = sums[0], sums[1], sums[2: 2 + len(held)], sums[2 + len(held):]
+    total, own, strength, joint = sums[0], sums[1], sums[2 : 2 + len(held)], sums[2 + len(held) :]
     with np.errstate(invalid="ignore"):
         return joint, joint / own, ric(joint, own, strength, total)
 

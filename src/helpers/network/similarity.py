@@ -194,5 +194,5 @@ def link_totals(links, counting):
     ends = pd.concat([links["source"], links["target"]], ignore_index=True)
     code, names = pd.factorize(ends)
     strength = np.bincount(code, weights=np.tile(weight, 2), minlength=len(names))
-    source, target = code[: len(links)], code[len(links):]
+    source, target = code[: len(links)], code[len(links) :]
     return weight, strength[source], strength[target], weight.sum()

@@ -85,16 +85,28 @@ def history(corpus, level) -> History:
     country, institution = (
         pd.Index(sorted(slots[name].dropna().unique()), dtype="str") for name in ("country", "institution_id")
     )
-    slots = pd.DataFrame({
-        "work": works.get_indexer(slots["work_id"]), "node": nodes.get_indexer(slots[level]),
-        "country": country.get_indexer(slots["country"]),
-        "institution": institution.get_indexer(slots["institution_id"]),
-    }).drop_duplicates(ignore_index=True)  # fmt: skip
+    slots = pd.DataFrame(
+        {
+            "work": works.get_indexer(slots["work_id"]),
+            "node": nodes.get_indexer(slots[level]),
+            "country": country.get_indexer(slots["country"]),
+            "institution": institution.get_indexer(slots["institution_id"]),
+        }
+    ).drop_duplicates(ignore_index=True)
     lists = [corpus.works[name].reset_index(drop=True).explode() for name in ("technologies", "subjects", "keywords")]
     venues = corpus.works["venue"].reset_index(drop=True)
     year = corpus.works["year"].to_numpy(float, na_value=np.nan)
-    return History(level, year, nodes, on, slots, country, institution,
-                   _tagged(pd.concat(lists), len(works)), _tagged(venues, len(works)))
+    return History(
+        level,
+        year,
+        nodes,
+        on,
+        slots,
+        country,
+        institution,
+        _tagged(pd.concat(lists), len(works)),
+        _tagged(venues, len(works)),
+    )
 
 
 def snapshot(past, last, among=None, drawn=None, max_members=LARGEST) -> Snapshot:
@@ -138,13 +150,23 @@ def snapshot(past, last, among=None, drawn=None, max_members=LARGEST) -> Snapsho
     country = _most(slots, "country", len(past.nodes))
     seats, near = _seats(slots, past, place) if past.level == "author_id" else (None, None)
     return Snapshot(
-        nodes=past.nodes[place], place=place, country=country[place],
-        institution=_most(slots, "institution", len(past.nodes))[place], links=links, ties=ties[place],
-        met=without_diagonal(ever.T @ ever), degree=np.diff(links.indptr), works=works[place],
-        fresh=(past.on.T @ fresh)[place], openness=_openness(links, country)[place],
-        topics=_profiles(past.on, past.topics, times, place), venues=_profiles(past.on, past.venues, times, place),
-        seats=seats, near=near, affinity=_affinity(slots, past, times),
-    )  # fmt: skip
+        nodes=past.nodes[place],
+        place=place,
+        country=country[place],
+        institution=_most(slots, "institution", len(past.nodes))[place],
+        links=links,
+        ties=ties[place],
+        met=without_diagonal(ever.T @ ever),
+        degree=np.diff(links.indptr),
+        works=works[place],
+        fresh=(past.on.T @ fresh)[place],
+        openness=_openness(links, country)[place],
+        topics=_profiles(past.on, past.topics, times, place),
+        venues=_profiles(past.on, past.venues, times, place),
+        seats=seats,
+        near=near,
+        affinity=_affinity(slots, past, times),
+    )
 
 
 def _ones(rows, columns, shape) -> sparse.csr_array:

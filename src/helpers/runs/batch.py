@@ -68,11 +68,7 @@ def run(
 
 
 def run_batch(
-    configuration: Configuration,
-    workers: int = 2,
-    force: bool = False,
-    build: Path = BUILD,
-    execute: str = "processes",
+    configuration: Configuration, workers: int = 2, force: bool = False, build: Path = BUILD, execute: str = "processes"
 ) -> list[Outcome]:
     """Run what has changed, in the order of `needs`, and replace the last build.
 
@@ -156,10 +152,7 @@ class _Batch:
         order = graphlib.TopologicalSorter({run.id: run.needs for run in runs.values()})
         order.prepare()
         waiting = {}
-        with (
-            ThreadPoolExecutor(workers) as pool,
-            tqdm(total=len(runs), unit="run", disable=None) as bar,
-        ):
+        with ThreadPoolExecutor(workers) as pool, tqdm(total=len(runs), unit="run", disable=None) as bar:
             try:
                 while order.is_active():
                     waiting |= {pool.submit(self.settle, runs[name]): name for name in order.get_ready()}

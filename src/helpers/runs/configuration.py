@@ -131,9 +131,7 @@ def _batch_problems(batch: dict, strangers: set[str]) -> list[str]:
     problems = [f"[{key}] is unknown; expected [batch] and [[run]]" for key in sorted(strangers)]
     problems += [f"[batch] {key} is unknown" for key in sorted(set(batch) - BATCH_KEYS)]
     problems += [
-        f"[batch] {key} is missing or no text"
-        for key in sorted(BATCH_KEYS)
-        if not isinstance(batch.get(key), str)
+        f"[batch] {key} is missing or no text" for key in sorted(BATCH_KEYS) if not isinstance(batch.get(key), str)
     ]
     name = batch.get("name")
     if isinstance(name, str) and (not NAME.fullmatch(name) or name == "interactive"):

@@ -36,16 +36,12 @@ def hash_files(folder: Path, pattern: str = "**/*") -> dict[str, str]:
 
 def is_intact(folder: Path, files: dict[str, str]) -> bool:
     """Whether each file still stands in the folder with the hash it had."""
-    return all(
-        (folder / name).is_file() and hash_file(folder / name) == known for name, known in files.items()
-    )
+    return all((folder / name).is_file() and hash_file(folder / name) == known for name, known in files.items())
 
 
 def shared_inputs() -> dict:
     """What every run depends on: the code, the data beside the corpora, the packages' versions."""
-    beside = [
-        path for path in sorted(DATA.glob("*")) if path.is_dir() and not (path / "corpus.json").exists()
-    ]
+    beside = [path for path in sorted(DATA.glob("*")) if path.is_dir() and not (path / "corpus.json").exists()]
     return {
         "helpers": hash_files(PROJECT / "src" / "helpers", "**/*.py"),
         "data": {folder.name: hash_files(folder) for folder in beside},

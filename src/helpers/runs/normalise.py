@@ -51,9 +51,7 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
 def without_volatile_metadata(notebook: NotebookNode) -> NotebookNode:
     """Drop clock times and random ids; keep outputs, execution counts and tags."""
     notebook = copy.deepcopy(notebook)
-    notebook.metadata = NotebookNode(
-        kernelspec=NotebookNode(KERNEL), language_info=NotebookNode(name="python")
-    )
+    notebook.metadata = NotebookNode(kernelspec=NotebookNode(KERNEL), language_info=NotebookNode(name="python"))
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     seen = Counter()
     for cell in notebook.cells:

@@ -22,9 +22,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SIGNIFICANT_DIGITS = 12
 
 
-def save(
-    scope, notebook: str, *, tables: dict, figures: dict, finding: str, picture: str, numbers: dict
-) -> None:
+def save(scope, notebook: str, *, tables: dict, figures: dict, finding: str, picture: str, numbers: dict) -> None:
     """Write what a notebook found; the last cell of each notebook calls this.
 
     Tables go to tables/<name>.csv, figures to figures/<name>.png, the rest to result.json. The

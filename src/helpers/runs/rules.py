@@ -13,13 +13,7 @@ LONGEST_CELL = 10
 IMPORTS = (ast.Import, ast.ImportFrom)
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 #: Tags and comments with which nbval or papermill would pass over a cell or what it shows.
-EVASIONS = {
-    "nbval-skip",
-    "nbval-ignore-output",
-    "nbval-raises-exception",
-    "raises-exception",
-    "skip-execution",
-}
+EVASIONS = {"nbval-skip", "nbval-ignore-output", "nbval-raises-exception", "raises-exception", "skip-execution"}
 COMPARABLE = {"text/plain"}
 
 

@@ -5,33 +5,8 @@ import re
 import bleach
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-TABLE = {
-    "table",
-    "caption",
-    "thead",
-    "tbody",
-    "tfoot",
-    "tr",
-    "th",
-    "td",
-    "span",
-    "strong",
-    "em",
-    "br",
-    "sub",
-    "sup",
-}
-PROSE = (TABLE - {"caption", "tfoot", "span"}) | {
-    "a",
-    "abbr",
-    "blockquote",
-    "code",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-}
+TABLE = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "span", "strong", "em", "br", "sub", "sup"}
+PROSE = (TABLE - {"caption", "tfoot", "span"}) | {"a", "abbr", "blockquote", "code", "h3", "h4", "h5", "h6", "hr"}
 PROSE |= {"li", "ol", "p", "pre", "ul"}
 LINKS = {"http", "https", "mailto"}
 CLASSES = re.compile(r"[a-z0-9 _-]*")

@@ -70,8 +70,7 @@ def index_page(content: dict, outcomes: list, results: dict[str, dict]) -> str:
             if not outcome.done
         ],
         facets={
-            name: sorted({card[name] for card in cards if card[name]})
-            for name in ("notebook", "language", "country")
+            name: sorted({card[name] for card in cards if card[name]}) for name in ("notebook", "language", "country")
         },
         notebook_titles={card["notebook"]: card["titles"] for card in cards},
         countries={card["country"]: focal_country({"focal_country": card["country"]}) for card in cards},

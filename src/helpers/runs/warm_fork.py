@@ -31,9 +31,9 @@ ALWAYS += ("papermill", "helpers.runs.execute", "helpers.runs.pages", "helpers.r
 #: Packages that a warm parent imports when a notebook does: loading them changes nothing that another one would see.
 PACKAGES = {"helpers", "matplotlib", "networkx", "numpy", "pandas", "scipy", "shapely", "statsmodels"}
 #: Tables of the project that a child would make anew: a function that keeps its result, and the module it stands in.
-TABLES = (("helpers.data.shapes", "country_positions"), ("helpers.present.projection", "projected_shapes"))
-TABLES += (("helpers.present.style", "register_font"), ("helpers.present.tables", "headings"))
-TABLES += (("helpers.present.terms", "_terms"), ("helpers.present.terms", "_captions"))
+TABLES = (("helpers.data.shapes", "country_positions"), ("helpers.page.projection", "projected_shapes"))
+TABLES += (("helpers.page.style", "register_font"), ("helpers.page.tables", "headings"))
+TABLES += (("helpers.page.terms", "_terms"), ("helpers.page.terms", "_captions"))
 TABLES += (("helpers.data.countries", "reference"),)
 PR_SET_PDEATHSIG = 1
 PAGE = "report.html"
@@ -129,7 +129,7 @@ def _members():
 
 
 def _draw(module) -> None:
-    from helpers.present.style import canvas
+    from helpers.page.style import canvas
 
     module.picture(canvas(2, 1)[0], "rehearsal", "가 a", "a", "a", "en", subtitle="a")
 
@@ -139,8 +139,8 @@ REHEARSALS = {
     "helpers.network.centrality": lambda module: module.centrality(_graph()),
     "helpers.network.communities": lambda module: module.communities(_graph()),
     "helpers.network.resampling": lambda module: module.country_links(_members(), n_resamples=1, seed=0),
-    "helpers.present.particles": lambda module: [module.number(1.5, language, 1) for language in ("ko", "en")],
-    "helpers.present.picture": _draw,
+    "helpers.page.particles": lambda module: [module.number(1.5, language, 1) for language in ("ko", "en")],
+    "helpers.page.picture": _draw,
     "helpers.runs.pages": lambda module: module.templates().get_template("report.html.j2"),
     "helpers.runs.sanitise": lambda module: module.table_html("<table></table>") + module.prose_html("a"),
 }

@@ -1,1 +1,4 @@
-"""Importers: each reads one format as a stream of records."""
+"""Importers: one file a format, records in the words of records.py out.
+
+No decision on who or where somebody is (identity/).
+"""

@@ -15,23 +15,13 @@ from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexwalker import LatexWalkerError
 from tqdm import tqdm
 
-from helpers.data.abbreviations import write_out
-from helpers.data.bylines import Byline, tidy_name
-from helpers.data.export_text import read_lines
+from helpers.data.identity.abbreviations import write_out
+from helpers.data.identity.bylines import Byline, tidy_name
 from helpers.data.records import Author, Rejected, SourceError, Work
-from helpers.data.references import (
-    Reference,
-    database_id,
-    kind_of_document,
-    read_doi,
-    split_list,
-    tagged_works,
-)
+from helpers.data.references import Reference, database_id, kind_of_document, read_doi, split_list, tagged_works
+from helpers.data.sources.export_text import read_lines
 
-SOURCE = {
-    "source": "references in BibTeX format",
-    "licence": "as the source of the references allows",
-}
+SOURCE = {"source": "references in BibTeX format", "licence": "as the source of the references allows"}
 _EXPECTED = "references in BibTeX format: @article{key, author = {...}, title = {...}, ...}"
 #: Signs that mean something else in LaTeX, where a database wrote them as text.
 _PLAIN = re.compile(r"(?<!\\)[&%#]")

@@ -17,13 +17,7 @@ SOURCE = {
 #: What CORDIS calls countries otherwise than ISO 3166-1.
 SPELLINGS = {"EL": "GR", "UK": "GB"}
 #: Types of organisations, by CORDIS' codes.
-KINDS = {
-    "HES": "university",
-    "REC": "research organisation",
-    "PRC": "company",
-    "PUB": "public body",
-    "OTH": "other",
-}
+KINDS = {"HES": "university", "REC": "research organisation", "PRC": "company", "PUB": "public body", "OTH": "other"}
 ROLES = ("coordinator", "participant", "partner")
 _PARTICIPATION = ("rcn", "pic", "role", "type", "contribution", "country", "start_year")
 _PART = ("rcn", "programme_part")

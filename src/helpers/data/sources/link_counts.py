@@ -15,10 +15,7 @@ from helpers.data.schemas import ARROW, REQUIRED, conform
 from helpers.data.sources.cells import Refused, count_cell, country_cell, reject, year_cell
 from helpers.data.sources.rows import read_header, read_rows
 
-SOURCE = {
-    "source": "co-publication counts between countries",
-    "licence": "as of the source of the counts",
-}
+SOURCE = {"source": "co-publication counts between countries", "licence": "as of the source of the counts"}
 
 _LINKS = ("year", "a", "b", "works")
 _TOTALS = ("year", "iso2", "works")

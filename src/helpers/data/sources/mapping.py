@@ -13,12 +13,25 @@ from helpers.data.technologies import read_technologies
 
 #: What a column of works, and of authors, can be.
 WORKS = (
-    "work_id", "doi", "pmid", "year", "title", "venue", "field", "kind", "technologies", "keywords", "subjects",
-    "funders", "citations", "is_top10", "n_authors", "institutions", "countries",
-)  # fmt: skip
-AUTHORS = (
-    "work_id", "position", "name", "author_id", "orcid", "is_lead", "institutions", "affiliations", "countries",
-)  # fmt: skip
+    "work_id",
+    "doi",
+    "pmid",
+    "year",
+    "title",
+    "venue",
+    "field",
+    "kind",
+    "technologies",
+    "keywords",
+    "subjects",
+    "funders",
+    "citations",
+    "is_top10",
+    "n_authors",
+    "institutions",
+    "countries",
+)
+AUTHORS = ("work_id", "position", "name", "author_id", "orcid", "is_lead", "institutions", "affiliations", "countries")
 LAYOUTS = {
     "works": "one row a work",
     "authorships": "one row an author of a work",
@@ -26,11 +39,26 @@ LAYOUTS = {
 }
 SPELLINGS = ("country", "field", "technology", "institution")
 _KEYS = {
-    "layout": str, "source": str, "licence": str, "prefix": str, "separator": str, "place_separator": str,
-    "encoding": str, "delimiter": str, "sheet": str, "name_order": str, "missing": list,
-    "citations_top10_within": list, "files": dict, "works": dict, "authors": dict, "constants": dict,
-    "spellings": dict, "merged_countries": dict, "institution_countries": dict,
-}  # fmt: skip
+    "layout": str,
+    "source": str,
+    "licence": str,
+    "prefix": str,
+    "separator": str,
+    "place_separator": str,
+    "encoding": str,
+    "delimiter": str,
+    "sheet": str,
+    "name_order": str,
+    "missing": list,
+    "citations_top10_within": list,
+    "files": dict,
+    "works": dict,
+    "authors": dict,
+    "constants": dict,
+    "spellings": dict,
+    "merged_countries": dict,
+    "institution_countries": dict,
+}
 _REQUIRED = ("layout", "source", "licence", "prefix", "works")
 _GROUPS = ("field", "year", "venue", "kind")
 

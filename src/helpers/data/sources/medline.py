@@ -11,8 +11,8 @@ from pathlib import Path
 from lxml import etree
 from tqdm import tqdm
 
-from helpers.data.bylines import places_of
 from helpers.data.fields import field_of
+from helpers.data.identity.bylines import places_of
 from helpers.data.records import Author, Deleted, Rejected, SourceError, Work
 from helpers.data.technologies import read_technologies, tag_technologies
 

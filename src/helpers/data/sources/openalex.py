@@ -7,8 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.data.affiliations import resolve_affiliation
 from helpers.data.countries import COUNTRIES
+from helpers.data.identity.affiliations import resolve_affiliation
 from helpers.data.records import Author, Place, Rejected, Work
 from helpers.data.sources.openalex_files import MOST_AUTHORS, Unreadable, openalex_files, stored_records
 from helpers.data.sources.openalex_vocabulary import openalex_field, openalex_kind

@@ -284,15 +284,7 @@ def _join(pages: list[Path], result: Path) -> None:
 def _read_state(folder: Path, queries: list[dict]) -> dict:
     file = folder / "fetch.state"
     if not file.is_file():
-        return {
-            "queries": queries,
-            "counts": [],
-            "query": 0,
-            "cursor": "*",
-            "pages": 0,
-            "works": 0,
-            "done": False,
-        }
+        return {"queries": queries, "counts": [], "query": 0, "cursor": "*", "pages": 0, "works": 0, "done": False}
     try:
         state = json.loads(file.read_text(encoding="utf-8"))
         same = state["queries"] == queries

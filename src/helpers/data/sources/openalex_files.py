@@ -26,11 +26,32 @@ LARGEST_RATIO, FREE = 100, 10_000_000
 
 #: Keys of a work record that are read; the rest (abstract, related works, further locations) is left behind.
 KEYS = (
-    "id", "ids", "doi", "title", "display_name", "publication_year", "type", "is_retracted", "updated_date",
-    "authorships", "is_authors_truncated", "primary_location", "host_venue", "primary_topic", "topics",
-    "concepts", "mesh", "keywords", "funders", "awards", "grants", "cited_by_count",
-    "citation_normalized_percentile", "cited_by_percentile_year", "referenced_works",
-)  # fmt: skip
+    "id",
+    "ids",
+    "doi",
+    "title",
+    "display_name",
+    "publication_year",
+    "type",
+    "is_retracted",
+    "updated_date",
+    "authorships",
+    "is_authors_truncated",
+    "primary_location",
+    "host_venue",
+    "primary_topic",
+    "topics",
+    "concepts",
+    "mesh",
+    "keywords",
+    "funders",
+    "awards",
+    "grants",
+    "cited_by_count",
+    "citation_normalized_percentile",
+    "cited_by_percentile_year",
+    "referenced_works",
+)
 
 _SUFFIXES = (".json", ".jsonl", ".ndjson", ".zip", ".json.gz", ".jsonl.gz", ".ndjson.gz")
 

@@ -8,14 +8,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from helpers.data.records import SourceError
-from helpers.data.sources.openalex_files import (
-    KEYS,
-    Unreadable,
-    openalex_files,
-    slim,
-    stored_records,
-    write_lines,
-)
+from helpers.data.sources.openalex_files import KEYS, Unreadable, openalex_files, slim, stored_records, write_lines
 
 
 def stage_snapshot(

@@ -4,12 +4,26 @@ from helpers.data.fields import field_of
 
 #: Work types, old and new, as kinds; any other is "other".
 _KINDS = {
-    "article": "article", "journal-article": "article", "data-paper": "article", "software-paper": "article",
-    "conference-paper": "conference paper", "proceedings-article": "conference paper", "review": "review",
-    "preprint": "preprint", "posted-content": "preprint", "letter": "letter", "editorial": "editorial",
-    "erratum": "notice", "retraction": "notice", "book": "book", "book-chapter": "book chapter",
-    "reference-entry": "book chapter", "dissertation": "thesis", "dataset": "dataset", "report": "report",
-}  # fmt: skip
+    "article": "article",
+    "journal-article": "article",
+    "data-paper": "article",
+    "software-paper": "article",
+    "conference-paper": "conference paper",
+    "proceedings-article": "conference paper",
+    "review": "review",
+    "preprint": "preprint",
+    "posted-content": "preprint",
+    "letter": "letter",
+    "editorial": "editorial",
+    "erratum": "notice",
+    "retraction": "notice",
+    "book": "book",
+    "book-chapter": "book chapter",
+    "reference-entry": "book chapter",
+    "dissertation": "thesis",
+    "dataset": "dataset",
+    "report": "report",
+}
 
 _PHYSICS, _ENVIRONMENT = "physics-engineering-computing", "environment-agriculture"
 _MIND, _SURGERY = "neurology-psychiatry", "surgery-orthopaedics"
@@ -17,24 +31,62 @@ _MIND, _SURGERY = "neurology-psychiatry", "surgery-orthopaedics"
 #: Fields of topics (two digits) and the subfields (four) that say more. Absent are the arts, business,
 #: economics, decision and social sciences and health professions: no field of fields.toml carries them.
 _TOPICS = {
-    "11": _ENVIRONMENT, "13": "molecular-cell-biology", "15": "chemistry", "16": "chemistry", "17": _PHYSICS,
-    "19": _ENVIRONMENT, "21": _PHYSICS, "22": _PHYSICS, "23": _ENVIRONMENT, "24": "infection-microbiology",
-    "25": "materials-nanotechnology", "26": _PHYSICS, "27": "clinical-medicine", "28": _MIND, "29": "nursing",
-    "30": "pharmacology", "31": _PHYSICS, "32": "psychology", "34": _ENVIRONMENT, "35": "dentistry",
-    "1306": "oncology", "1311": "genetics-genomics", "2403": "immunology", "2703": _SURGERY,
-    "2705": "cardiovascular", "2713": "public-health", "2716": "genetics-genomics", "2719": "public-health",
-    "2723": "immunology", "2725": "infection-microbiology", "2726": "infection-microbiology", "2728": _MIND,
-    "2730": "oncology", "2732": _SURGERY, "2736": "pharmacology", "2738": _MIND, "2739": "public-health",
-    "2742": _SURGERY, "2746": _SURGERY, "2747": _SURGERY, "2916": "clinical-medicine",
-}  # fmt: skip
+    "11": _ENVIRONMENT,
+    "13": "molecular-cell-biology",
+    "15": "chemistry",
+    "16": "chemistry",
+    "17": _PHYSICS,
+    "19": _ENVIRONMENT,
+    "21": _PHYSICS,
+    "22": _PHYSICS,
+    "23": _ENVIRONMENT,
+    "24": "infection-microbiology",
+    "25": "materials-nanotechnology",
+    "26": _PHYSICS,
+    "27": "clinical-medicine",
+    "28": _MIND,
+    "29": "nursing",
+    "30": "pharmacology",
+    "31": _PHYSICS,
+    "32": "psychology",
+    "34": _ENVIRONMENT,
+    "35": "dentistry",
+    "1306": "oncology",
+    "1311": "genetics-genomics",
+    "2403": "immunology",
+    "2703": _SURGERY,
+    "2705": "cardiovascular",
+    "2713": "public-health",
+    "2716": "genetics-genomics",
+    "2719": "public-health",
+    "2723": "immunology",
+    "2725": "infection-microbiology",
+    "2726": "infection-microbiology",
+    "2728": _MIND,
+    "2730": "oncology",
+    "2732": _SURGERY,
+    "2736": "pharmacology",
+    "2738": _MIND,
+    "2739": "public-health",
+    "2742": _SURGERY,
+    "2746": _SURGERY,
+    "2747": _SURGERY,
+    "2916": "clinical-medicine",
+}
 
 #: The same for concepts of level 0; the others ("Biology", "Geography") are too wide.
 _CONCEPTS = {
-    "Medicine": "clinical-medicine", "Psychology": "psychology", "Chemistry": "chemistry",
-    "Materials science": "materials-nanotechnology", "Computer science": _PHYSICS, "Physics": _PHYSICS,
-    "Mathematics": _PHYSICS, "Engineering": _PHYSICS, "Geology": _ENVIRONMENT,
+    "Medicine": "clinical-medicine",
+    "Psychology": "psychology",
+    "Chemistry": "chemistry",
+    "Materials science": "materials-nanotechnology",
+    "Computer science": _PHYSICS,
+    "Physics": _PHYSICS,
+    "Mathematics": _PHYSICS,
+    "Engineering": _PHYSICS,
+    "Geology": _ENVIRONMENT,
     "Environmental science": _ENVIRONMENT,
-}  # fmt: skip
+}
 
 
 def openalex_kind(type: str | None, is_retracted: bool) -> str | None:

@@ -7,21 +7,16 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from helpers.data.bylines import Byline, tidy_name
-from helpers.data.export_text import read_lines, tagged_records
+from helpers.data.identity.bylines import Byline, tidy_name
 from helpers.data.records import Author, Rejected, SourceError, Work
 from helpers.data.references import Reference, database_id, kind_of_document, split_list, tagged_works
+from helpers.data.sources.export_text import read_lines, tagged_records
 
-SOURCE = {
-    "source": "references in RIS format",
-    "licence": "as the source of the references allows",
-}
+SOURCE = {"source": "references in RIS format", "licence": "as the source of the references allows"}
 _EXPECTED = "references in RIS format: TY  - at the beginning of each, ER  - at its end"
 _TAG = re.compile(r"\ufeff?([A-Z][A-Z0-9]) {1,2}-(?: (.*))?$")
 _MORE = re.compile(r"")
-_CITED = re.compile(
-    r"(?:Cited By|Times Cited in Web of Science Core Collection|Times Cited)\s*:?\s*(-?\d+)", re.I
-)
+_CITED = re.compile(r"(?:Cited By|Times Cited in Web of Science Core Collection|Times Cited)\s*:?\s*(-?\d+)", re.I)
 
 
 def read_ris(files: list[Path], progress: bool = True) -> Iterator[Work | Rejected]:

@@ -142,10 +142,16 @@ def _organisation(record: dict) -> dict:
         city, country = place.get("city"), (record.get("country") or {}).get("country_code")
     links = record.get("relationships") or ()
     return _row(
-        record["id"], names, record.get("types") or (), record.get("status") or "active",
+        record["id"],
+        names,
+        record.get("types") or (),
+        record.get("status") or "active",
         [link["id"] for link in links if link["type"].lower() == "parent"],
-        country=country, city=city, latitude=place.get("lat"), longitude=place.get("lng"),
-    )  # fmt: skip
+        country=country,
+        city=city,
+        latitude=place.get("lat"),
+        longitude=place.get("lng"),
+    )
 
 
 def _rows_of_table(file: Path) -> list[dict]:

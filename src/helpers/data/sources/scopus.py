@@ -8,10 +8,10 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from helpers.data.bylines import Byline, name_key, tidy_name
-from helpers.data.export_text import MAX_LINE, read_lines
+from helpers.data.identity.bylines import Byline, name_key, tidy_name
 from helpers.data.records import Author, Rejected, SourceError, Work
 from helpers.data.references import Reference, database_id, split_list, tagged_works
+from helpers.data.sources.export_text import MAX_LINE, read_lines
 
 SOURCE = {
     "source": "Scopus, Elsevier",
@@ -144,15 +144,12 @@ def _authors(fields: dict[str, str]) -> list[Author]:
     ids = split_list(fields.get("Author(s) ID"))
     short = _short_names(fields["Authors"], len(ids))
     full = [
-        re.fullmatch(r"(.*?)\s*(?:\((\d+)\))?", name).groups()
-        for name in split_list(fields.get("Author full names"))
+        re.fullmatch(r"(.*?)\s*(?:\((\d+)\))?", name).groups() for name in split_list(fields.get("Author full names"))
     ]
     if not full or len(full) != len(short):
         known = ids if len(ids) == len(short) else [None] * len(short)
         full = list(zip(short, known, strict=True))
-    authors = [
-        Author(tidy_name(name), author_id=f"scopus:{number}" if number else None) for name, number in full
-    ]
+    authors = [Author(tidy_name(name), author_id=f"scopus:{number}" if number else None) for name, number in full]
     byline = Byline(authors, enumerate(short))
     pieces = split_list(fields.get("Correspondence Address"))
     named = [[at for at, name in enumerate(short) if _same_person(name, piece)] for piece in pieces]
@@ -163,11 +160,7 @@ def _short_names(text: str, expected: int) -> list[str]:
     """Names of "Authors": between semicolons, or in earlier years commas behind the initials."""
     if not text or text.casefold() == _NOBODY:
         return []
-    ways = [
-        split_list(text),
-        [name.strip(" ,") for name in re.split(r"(?<=\.),\s+", text)],
-        split_list(text, ","),
-    ]
+    ways = [split_list(text), [name.strip(" ,") for name in re.split(r"(?<=\.),\s+", text)], split_list(text, ",")]
     return next((names for names in ways if len(names) == expected), ways[0] if ";" in text else ways[1])
 
 
@@ -194,9 +187,7 @@ def _addresses(fields: dict[str, str], names: list[str]) -> list[tuple[list[int]
 
 def _entries(text: str, names: list[str]) -> list[tuple[int, str]]:
     """Entries "Kim A., Seoul National University, ..." by the numbers of their authors, who come in order."""
-    patterns = [
-        re.compile(r"\W+".join(map(re.escape, re.findall(r"\w+", name))) + r"\.?\s*(?:,|$)") for name in names
-    ]
+    patterns = [re.compile(r"\W+".join(map(re.escape, re.findall(r"\w+", name))) + r"\.?\s*(?:,|$)") for name in names]
     entries, following = [], 0
     for piece in split_list(text):
         ahead = ((at, patterns[at].match(piece)) for at in range(following, len(names)))

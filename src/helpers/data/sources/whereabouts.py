@@ -1,7 +1,7 @@
 """Where authors work, from the names of institutions and countries in a table."""
 
-from helpers.data.affiliations import resolve_affiliation
-from helpers.data.institutions import canonical_name, institution_country, institution_id, normal_name
+from helpers.data.identity.affiliations import resolve_affiliation
+from helpers.data.identity.institutions import canonical_name, institution_country, institution_id, normal_name
 from helpers.data.records import Author, Place
 from helpers.data.sources.cells import Refused, country_cell
 from helpers.data.sources.mapping import Mapping

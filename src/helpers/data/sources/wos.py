@@ -7,11 +7,11 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from helpers.data.abbreviations import write_out
-from helpers.data.bylines import Byline, tidy_name
-from helpers.data.export_text import TaggedRecord, read_lines, tagged_records
+from helpers.data.identity.abbreviations import write_out
+from helpers.data.identity.bylines import Byline, tidy_name
 from helpers.data.records import Author, Rejected, SourceError, Work
 from helpers.data.references import Reference, split_list, tagged_works
+from helpers.data.sources.export_text import TaggedRecord, read_lines, tagged_records
 
 SOURCE = {
     "source": "Web of Science, Clarivate",
@@ -162,9 +162,7 @@ def _authors(fields: dict[str, list[str]], text: dict[str, str]) -> list[Author]
         bracket, place = re.fullmatch(r"(?:\[([^\]]*)\])?(.*)", address.strip(), re.DOTALL).groups()
         if place.strip(" ."):
             found = [byline.find(name) for name in split_list(bracket)]
-            addresses.append(
-                ([at for at in found if at is not None], write_out(place.strip(" ."), tuple(names)))
-            )
+            addresses.append(([at for at in found if at is not None], write_out(place.strip(" ."), tuple(names))))
     linked = {at for authors, _ in addresses for at in authors}
     for authors, place in reprint:
         if not addresses or linked.isdisjoint(authors):

@@ -1,0 +1,279 @@
+"""Facts of a report on scientific exchange with North Korea, and the zones that it names as sites.
+
+A folder of CSV files (UTF-8), one row a fact, each with `label_ko`, `label_en`, `document`, `section` and `quote` (how
+it is printed there, broken lines joined). A field of "*" stands for every field. Files and their further columns:
+
+============  ======================================================================================================
+stages        stage and its order
+fields        field
+grounds       field; aspect: interest, complementarity or infrastructure; side: north, south or both
+instruments   instrument, field, stage; stage_from: document (the text says which stage) or reading (this project's);
+              moves: what crosses the line, joined by ";" (a reading): people, training, knowledge, materials,
+              equipment, funds, venture
+steps         step, stage, moves; after: steps that come before, joined by ";"; after_from: document or reading
+zones         zone; attribute: sector, function, focus, later or anchor; value: a code, where there is one
+zone_rules    rule, sector, low, high, unit: what holds for all zones, or for those of a sector
+centre        function of the exchange centre
+============  ======================================================================================================
+
+gates.csv is no fact of the report: it says how this project reads the dated rules of data/policy/constraints.csv, by
+their `citation`. gate; moves, field and except_field that it binds; kind: blocked or gated; wait: notice, approval or
+exemption; humanitarian, relief: whether an exemption opens it, whether relief lifts it; opens_ko, opens_en: what would
+open it.
+"""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.data.places import DATA
+
+EXCHANGE = DATA / "policy" / "exchange"
+MOVES = ("people", "training", "knowledge", "materials", "equipment", "funds", "venture")
+ASPECTS = ("interest", "complementarity", "infrastructure")
+SIDES = ("both", "north", "south")
+EVERY = "*"  #: as a field: every field
+FACT = ("label_ko", "label_en", "document", "section", "quote")
+COLUMNS = {
+    "stages": ("stage", "order"),
+    "fields": ("field",),
+    "grounds": ("field", "aspect", "side"),
+    "instruments": ("instrument", "field", "stage", "stage_from", "moves"),
+    "steps": ("step", "stage", "moves", "after", "after_from"),
+    "zones": ("zone", "attribute", "value"),
+    "zone_rules": ("rule", "sector", "low", "high", "unit"),
+    "centre": ("function",),
+    "gates": (
+        "gate",
+        "moves",
+        "field",
+        "except_field",
+        "kind",
+        "wait",
+        "humanitarian",
+        "relief",
+        "label_ko",
+        "label_en",
+        "opens_ko",
+        "opens_en",
+        "citation",
+    ),
+}
+_CHOICES = {
+    "aspect": ASPECTS,
+    "side": SIDES,
+    "stage_from": ("document", "reading"),
+    "after_from": ("document", "reading"),
+    "moves": MOVES,
+    "kind": ("blocked", "gated"),
+    "wait": ("notice", "approval", "exemption"),
+    "humanitarian": ("true", "false"),
+    "relief": ("true", "false"),
+    "attribute": ("sector", "function", "focus", "later", "anchor"),
+}
+_LISTS = ("moves", "after", "field", "except_field")
+_EMPTY = ("moves", "after", "except_field", "value", "sector", "low", "high", "unit")
+
+
+def read_exchange(folder=EXCHANGE):
+    """Read the tables, checked.
+
+    Parameters
+    ----------
+    folder : path
+
+    Returns
+    -------
+    dict of str to DataFrame
+        By name; an empty cell is null, order, low and high are numbers, humanitarian and relief are bool.
+
+    Raises
+    ------
+    FileNotFoundError
+        A table is missing.
+    ValueError
+        Names the file, the line, the column and what was expected.
+
+    Examples
+    --------
+    >>> facts = read_exchange()
+    >>> facts["stages"]["stage"].tolist()
+    ['people', 'scholarly', 'technology', 'economic']
+    >>> facts["zone_rules"].loc[facts["zone_rules"]["unit"] == "percent", "low"].tolist()
+    [14.0, 10.0]
+    """
+    tables = {name: _read(Path(folder) / f"{name}.csv", columns) for name, columns in COLUMNS.items()}
+    known = {
+        "field": {*tables["fields"]["field"], EVERY},
+        "except_field": set(tables["fields"]["field"]),
+        "stage": set(tables["stages"]["stage"]),
+        "after": set(tables["steps"]["step"]),
+    }
+    for name, table in tables.items():
+        for column in known.keys() & set(table):
+            _check(Path(folder) / f"{name}.csv", table, column, known[column])
+    tables["stages"] = tables["stages"].assign(order=tables["stages"]["order"].astype("int64"))
+    limits = {end: tables["zone_rules"][end].astype("float64") for end in ("low", "high")}
+    tables["zone_rules"] = tables["zone_rules"].assign(**limits)
+    flags = {name: tables["gates"][name] == "true" for name in ("humanitarian", "relief")}
+    tables["gates"] = tables["gates"].assign(**flags)
+    return tables
+
+
+def _read(path, columns):
+    table = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""])
+    expected = columns if path.stem == "gates" else (*columns, *FACT)
+    missing = [name for name in expected if name not in table]
+    if missing:
+        raise ValueError(f"{path}: column {missing[0]!r} is missing; expected {', '.join(expected)}")
+    table = table[list(expected)]
+    for name in set(expected) - set(_EMPTY):
+        if table[name].isna().any():
+            line = int(table[name].isna().to_numpy().argmax()) + 2
+            raise ValueError(f"{path}, line {line}, column {name}: expected a value")
+    for name in set(expected) & set(_CHOICES):
+        _check(path, table, name, set(_CHOICES[name]))
+    return table
+
+
+def _check(path, table, column, allowed):
+    """Refuse the first cell that holds something else; a cell may hold several, joined by ";"."""
+    cells = table[column].dropna()
+    parts = cells.str.split(";").explode() if column in _LISTS else cells
+    wrong = parts[~parts.isin(allowed)]
+    if len(wrong):
+        raise ValueError(
+            f"{path}, line {wrong.index[0] + 2}, column {column}: {wrong.iloc[0][:100]!r}: "
+            f"expected one of {', '.join(sorted(allowed))}"
+        )
+
+
+def for_every_field(table, fields):
+    """A table with its rows of "*" repeated for each field, and of several fields for each of them.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"field": ["*", "power;green"], "n": [1, 2]})
+    >>> for_every_field(table, ["green", "power"])["field"].tolist()
+    ['green', 'power', 'power', 'green']
+    """
+    several = table["field"].map(lambda cell: list(fields) if cell == EVERY else cell.split(";"))
+    return table.assign(field=several).explode("field", ignore_index=True)
+
+
+def field_grounds(facts):
+    """What the report gives for each field: whose interest it states, and how many other grounds.
+
+    Parameters
+    ----------
+    facts : dict of str to DataFrame
+        From `read_exchange`.
+
+    Returns
+    -------
+    DataFrame
+        field, interest ("both" where each side's is stated, or a joint one; "north" or "south" where only one is; null
+        where none), interests, complementarity, infrastructure: number of facts. Facts of no field in particular are
+        not counted: they tell no field from another. In the order of fields.csv.
+
+    Examples
+    --------
+    >>> field_grounds(read_exchange()).set_index("field").loc[["health", "railway"], "interest"].tolist()
+    ['both', 'south']
+    """
+    grounds = facts["grounds"]
+    counts = pd.crosstab(grounds["field"], grounds["aspect"]).reindex(facts["fields"]["field"], fill_value=0)
+    counts = counts.reindex(columns=list(ASPECTS), fill_value=0)
+    stated = grounds[grounds["aspect"] == "interest"].groupby("field")["side"].agg(set)
+    sides = stated.reindex(counts.index).map(lambda found: None if not isinstance(found, set) else _mutual(found))
+    counts = counts.rename(columns={"interest": "interests"})
+    counts.insert(0, "interest", sides.astype("str").where(sides.notna()))
+    return counts.rename_axis("field").rename_axis(columns=None).reset_index()
+
+
+def _mutual(sides):
+    return "both" if "both" in sides or {"north", "south"} <= sides else next(iter(sides))
+
+
+def sites(facts, language):
+    """The zones that the report names, each with what it says of it; what it does not say is null.
+
+    Parameters
+    ----------
+    facts : dict of str to DataFrame
+        From `read_exchange`.
+    language : {"ko", "en"}
+        Of zone, focus and anchor.
+
+    Returns
+    -------
+    DataFrame
+        zone, sector, function, level (null: the report names two levels and places no zone), area_low, area_high (of
+        zones of the sector, in km2), focus, later, anchors (research institutions), anchors_exist (False: planned;
+        null: none named).
+
+    Examples
+    --------
+    >>> table = sites(read_exchange(), "en")
+    >>> len(table), table["level"].isna().all(), table.loc[5, "anchors"]
+    (7, np.True_, 'Institutes of the Academy of Sciences; University of Sciences')
+    """
+    zones, rules = facts["zones"], facts["zone_rules"]
+    label, order = f"label_{language}", zones["zone"].drop_duplicates()
+    of = {name: group.groupby("zone")[label].agg("; ".join) for name, group in zones.groupby("attribute")}
+    value = {name: group.groupby("zone")["value"].first() for name, group in zones.groupby("attribute")}
+    table = pd.DataFrame({"zone": order.map(of["sector"]), "sector": order.map(value["sector"])})
+    table["function"] = order.map(value["function"])
+    table["level"] = pd.Series(None, index=table.index, dtype="str")
+    areas = rules[rules["rule"] == "area"].set_index("sector")
+    for end in ("low", "high"):
+        table[f"area_{end}"] = table["sector"].map(areas[end])
+    table["focus"], table["later"] = order.map(of["focus"]), order.map(of["later"])
+    table["anchors"] = order.map(of["anchor"])
+    exist = order.map(value["anchor"])
+    table["anchors_exist"] = (exist == "exists").astype("boolean").where(exist.notna())
+    return table.reset_index(drop=True)
+
+
+def read_amounts(text, names, default=None):
+    """Amounts that somebody assumes, from a text.
+
+    Parameters
+    ----------
+    text : str
+        Names and amounts, separated by commas.
+    names : sequence of str
+        All that are needed.
+    default : float, optional
+        Of names that the text leaves out; without it, none may be left out.
+
+    Returns
+    -------
+    dict of str to float
+        In the order of `names`.
+
+    Raises
+    ------
+    ValueError
+        A part is not one of the names and a number of 0 or more, stands twice, or is missing.
+
+    Examples
+    --------
+    >>> read_amounts("notice 1, approval 2.5", ["notice", "approval", "exemption"], 6)
+    {'notice': 1.0, 'approval': 2.5, 'exemption': 6.0}
+    >>> read_amounts("notice 1", ["notice", "approval"])
+    Traceback (most recent call last):
+        ...
+    ValueError: 'notice 1': 'approval' is missing
+    """
+    amounts = {}
+    for part in filter(None, map(str.strip, text.split(","))):
+        found = re.fullmatch(r"(\w+) (\d+(?:\.\d+)?)", part)
+        if not found or found[1] not in names or found[1] in amounts:
+            raise ValueError(f"{text!r}: {part!r} is not one of {', '.join(names)}, each once, and a number")
+        amounts[found[1]] = float(found[2])
+    missing = [name for name in names if name not in amounts]
+    if missing and default is None:
+        raise ValueError(f"{text!r}: {missing[0]!r} is missing")
+    return {name: amounts.get(name, default if default is None else float(default)) for name in names}

@@ -1,0 +1,170 @@
+"""A table as a report shows it: translated headings, rounded numbers, escaped text."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+
+import pandas as pd
+from pandas.api.types import is_bool_dtype, is_list_like, is_numeric_dtype
+
+from helpers.data.places import REFERENCE
+from helpers.page.particles import number
+
+FILE = REFERENCE / "columns.toml"
+#: What a null is shown as.
+NULL = "–"
+WORDS = {
+    "ko": {True: "예", False: "아니요", "all": "전체 {n}행", "some": "전체 {n}행 가운데 {shown}행"},
+    "en": {True: "yes", False: "no", "all": "{n} rows", "some": "{shown} of {n} rows"},
+}
+
+
+@cache
+def headings() -> dict[str, dict]:
+    """Column -> heading, digits and explanation, from data/reference/columns.toml."""
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+
+
+def heading(column: str, language: str) -> str:
+    """Heading of a column.
+
+    Raises
+    ------
+    KeyError
+        data/reference/columns.toml does not list the column.
+
+    Examples
+    --------
+    >>> heading("works", "ko"), heading("works", "en")
+    ('논문 수', 'Works')
+    >>> heading("wroks", "ko")
+    Traceback (most recent call last):
+        ...
+    KeyError: "column 'wroks' has no heading: add it to data/reference/columns.toml"
+    """
+    if column not in headings():
+        raise KeyError(f"column {column!r} has no heading: add it to data/reference/columns.toml")
+    return headings()[column][language]
+
+
+def _cell(value, column: str, language: str) -> str:
+    if is_list_like(value):
+        return "; ".join(str(item) for item in value) or NULL
+    if pd.isna(value):
+        return NULL
+    if isinstance(value, bool):
+        return WORDS[language][value]
+    about = headings()[column]
+    if isinstance(value, str) or "digits" not in about:
+        return str(value)
+    if about.get("plain"):
+        return f"{value:.0f}"
+    if about.get("percent"):
+        return f"{number(100 * value, language, about['digits'])}%"
+    return number(value, language, about["digits"])
+
+
+@dataclass(frozen=True)
+class TableView:
+    """A table for a notebook and a report.
+
+    Parameters
+    ----------
+    name : str
+        Name of the table; also the name of the file that the whole frame is saved under.
+    frame : DataFrame
+        All rows; every column needs a heading in data/reference/columns.toml.
+    language : {"ko", "en"}
+    rows : int
+        How many rows are shown; the frame keeps all.
+    title : str
+        Stands in the caption, before the number of rows.
+
+    Raises
+    ------
+    KeyError
+        A column has no heading.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"country_name": ["한국", "<b>"], "works": [20788, None]})
+    >>> table = TableView("top", frame, "en")
+    >>> print(table)
+    Country  Works
+         한국 20,788
+        <b>      –
+    >>> "&lt;b&gt;" in table._repr_html_(), 'title="Works, counted whole' in table._repr_html_()
+    (True, True)
+    """
+
+    name: str
+    frame: pd.DataFrame
+    language: str
+    rows: int = 20
+    title: str = ""
+
+    def __post_init__(self):
+        for column in self.frame.columns:
+            heading(column, self.language)
+
+    def cells(self) -> pd.DataFrame:
+        """The rows shown, every cell as the text that a reader sees; keys come last, columns keep their own names."""
+        columns = sorted(self.frame.columns, key=lambda column: column.endswith("_id"))
+        shown = self.frame[columns].head(self.rows)
+        texts = {
+            column: [_cell(value, column, self.language) for value in shown[column].astype(object)]
+            for column in shown.columns
+        }
+        return pd.DataFrame(texts, index=range(len(shown)), dtype="object")
+
+    def caption(self) -> str:
+        """Title and how many rows of how many are shown."""
+        n, shown = len(self.frame), min(self.rows, len(self.frame))
+        words = WORDS[self.language]["all" if shown == n else "some"]
+        counted = words.format(n=number(n, self.language), shown=number(shown, self.language))
+        return f"{self.title} · {counted}" if self.title else counted
+
+    def __repr__(self) -> str:
+        cells = self.cells()
+        return cells.set_axis([heading(c, self.language) for c in cells], axis=1).to_string(index=False)
+
+    def _repr_html_(self) -> str:
+        cells = self.cells()
+        right = {c for c in cells if is_numeric_dtype(self.frame[c]) and not is_bool_dtype(self.frame[c])}
+        align = {c: ' class="number" style="text-align: right"' if c in right else "" for c in cells}
+        head = "".join(
+            f'<th scope="col"{align[c]} title="{escape(headings()[c][f"about_{self.language}"])}">'
+            f"{escape(heading(c, self.language))}</th>"
+            for c in cells
+        )
+        body = "".join(
+            "<tr>" + "".join(f"<td{align[c]}>{escape(row[c])}</td>" for c in cells) + "</tr>\n"
+            for row in cells.to_dict("records")
+        )
+        return (
+            f'<table class="sortable" data-name="{escape(self.name)}">\n'
+            f"<caption>{escape(self.caption())}</caption>\n"
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>"
+        )
+
+
+def in_language(frame: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Columns that stand in two languages as one: `label_ko` and `label_en` become `label`.
+
+    Where the language has no text, the other's stands.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"label_ko": ["가", "나"], "label_en": ["a", None], "n": [1, 2]})
+    >>> in_language(frame, "en").values.tolist()
+    [['a', 1], ['나', 2]]
+    """
+    other = {"ko": "en", "en": "ko"}[language]
+    out = frame.copy()
+    for name in [column for column in frame if column.endswith(f"_{language}")]:
+        stem, twin = name.removesuffix(f"_{language}"), f"{name.removesuffix(language)}{other}"
+        text = frame[name].fillna(frame[twin]) if twin in frame else frame[name]
+        out.insert(out.columns.get_loc(name), stem, text)
+        out = out.drop(columns=[column for column in (name, twin) if column in out])
+    return out

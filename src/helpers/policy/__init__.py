@@ -1,1 +1,0 @@
-"""Floor 3: programmes, pledges, plans and phased exchange, from facts that documents state."""

@@ -1,1 +1,0 @@
-"""Technology levels, cooperation types, partners and priorities."""

@@ -1,0 +1,256 @@
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from helpers.data.corpus import Corpus
+from helpers.levels.components import Components, component_counts
+from helpers.levels.levels import SCALINGS, first_countries, rank_probabilities, scale, technology_levels
+from helpers.levels.trend import level_trend
+
+COLUMNS = ["score", "score_low", "score_high", "rank", "rank_low", "rank_high", "p_first", "p_top10"]
+COUNTRIES = list("ABCDEFGHIJKLMNOPQRST")
+tables = arrays(float, (2, 5), elements=st.sampled_from([0.0, 1.0, 2.0, 5.0, 10.0, np.nan]))
+
+
+def components(**values):
+    """Components of technologies t0, t1.. and countries A, B.. whose resamples do not vary."""
+    values = {name: np.array(value, float) for name, value in values.items()}
+    n_technologies, n_countries = next(iter(values.values())).shape
+    samples = {name: np.repeat(value[..., None], 3, axis=2).astype("float32") for name, value in values.items()}
+    technologies, countries = [f"t{number}" for number in range(n_technologies)], COUNTRIES[:n_countries]
+    return Components(pd.Index(technologies), pd.Index(countries), values, samples, np.full(n_technologies, np.nan))
+
+
+def poisson(values, n_resamples=500, component="top10"):
+    table = pd.DataFrame(
+        {"technology": "t0", "country": COUNTRIES[: len(values)], "component": component, "value": values}
+    )
+    return component_counts(table, n_resamples, seed=3)
+
+
+def test_by_hand():
+    found = technology_levels(
+        components(top10=[[10, 5, 0]], patents=[[2, 4, 4]], papers=[[9, 9, 9]]), {"patents": 1, "top10": 3}
+    )
+    assert found.table.columns.tolist() == ["technology", "country", "top10", "patents", "papers", *COLUMNS]
+    table = found.table.set_index("country")
+    assert table["score"].to_dict() == {"A": 87.5, "B": 62.5, "C": 25}  # (3 x 100 + 50) / 4, ...
+    assert table["rank"].to_dict() == {"A": 1, "B": 2, "C": 3}
+    assert (table["score_low"] == table["score"]).all() and (table["rank_high"] == table["rank"]).all()
+    assert table["p_first"].tolist() == [1, 0, 0] and (table["p_top10"] == 1).all()
+    assert found.weights == {"top10": 0.75, "patents": 0.25} and found.missing == () and found.stand_in is None
+
+
+def test_a_leader_in_all_has_100_and_another_has_less():
+    # the published leader of a field has 84.8: it does not lead in all components
+    for papers, score in (([7, 1], 100), ([6, 8], 87.5)):
+        found = technology_levels(components(top10=[[4, 3]], papers=[papers]), {"top10": 1, "papers": 1})
+        assert found.table["score"][0] == score
+
+
+def test_a_component_that_the_data_lack_is_left_out_and_named():
+    found = technology_levels(components(top10=[[4, 2]]), {"experts": 1, "top10": 1, "patents": 2, "papers": 0})
+    assert found.weights == {"top10": 1} and found.missing == ("patents", "experts")
+    assert found.table["score"].tolist() == [100, 50]
+
+
+def test_a_component_that_one_technology_lacks_is_left_out_there():
+    held = components(top10=[[4, 2], [4, 2]], patents=[[1, 4], [np.nan, np.nan]])
+    found = technology_levels(held, {"top10": 1, "patents": 1})
+    assert found.table["score"].tolist() == [75, 62.5, 100, 50]  # B, A of t0; A, B of t1
+    assert found.missing == ()
+
+
+def test_papers_stand_in_where_all_is_missing():
+    found = technology_levels(components(papers=[[4, 2]]), {"top10": 1, "patents": 1})
+    assert found.stand_in == "papers" and found.weights == {"papers": 1} and found.missing == ("top10", "patents")
+    with pytest.raises(ValueError, match="none of top10, nor papers"):
+        technology_levels(components(patents=[[4, 2]]), {"top10": 1})
+
+
+def test_unknown_has_no_rank_and_lowers_nobody():
+    held = components(top10=[[10, np.nan, 5, 4]], patents=[[1, 9, 3, 1]])
+    found = technology_levels(held, {"top10": 1, "patents": 1})
+    table = found.table.set_index("country")
+    assert table.index.tolist() == ["A", "C", "D", "B"]
+    assert table.loc["B", COLUMNS].isna().all() and table["rank"].tolist()[:3] == [1, 2, 3]
+    assert np.isnan(found.scores[0, 1]).all() and np.isnan(found.ranks[0, 1]).all()
+
+
+def test_who_has_nothing_has_no_rank():
+    table = technology_levels(components(top10=[[10, 0, 5, 0]]), {"top10": 1}).table
+    assert table["country"].tolist() == ["A", "C", "B", "D"]
+    assert table["score"].tolist() == [100, 50, 0, 0]
+    assert table["rank"].isna().tolist() == [False, False, True, True]
+    assert table["p_top10"].isna().tolist() == [False, False, True, True]
+
+
+def test_equal_scores_share_the_best_rank():
+    table = technology_levels(components(top10=[[0.1 + 0.2, 0.3, 0.9, 0.1]]), {"top10": 1}).table
+    assert table["country"].tolist() == ["C", "A", "B", "D"] and table["rank"].tolist() == [1, 2, 2, 4]
+    everyone = technology_levels(components(top10=[[7] * 12]), {"top10": 1}).table
+    assert (everyone["rank"] == 1).all() and (everyone["p_first"] == 1).all()
+
+
+def test_who_is_not_drawn_is_last_in_that_resample():
+    held = components(top10=[[10, 1]])
+    samples = np.array([[[9, 10, 11, 10], [0, 0, 1, 2]]], dtype="float32")
+    found = technology_levels(replace(held, samples={"top10": samples}), {"top10": 1})
+    assert found.ranks[0].tolist() == [[1] * 4, [2] * 4] and found.scores[0, 1].tolist()[:2] == [0, 0]
+
+
+@pytest.mark.parametrize("weights", [{}, {"top10": 0}, {"top10": -1, "papers": 1}, {"top5": 1}])
+def test_weights_that_make_no_sense(weights):
+    with pytest.raises(ValueError, match="expected weights"):
+        technology_levels(components(top10=[[1, 2]]), weights)
+
+
+def test_intervals_are_those_of_the_counts():
+    table = technology_levels(poisson([2_500, 400, 400, 100]), {"top10": 1}, level=0.90).table.set_index("country")
+    # a ratio of two Poisson counts: relative error sqrt(1/400 + 1/2500)
+    width = 2 * 1.645 * 16 * np.sqrt(1 / 400 + 1 / 2_500)
+    assert table.loc["B", "score_high"] - table.loc["B", "score_low"] == pytest.approx(width, rel=0.12)
+    assert table.loc[["B", "C"], ["rank_low", "rank_high"]].to_numpy().tolist() == [[2, 3], [2, 3]]
+    assert table.loc["D", ["rank_low", "rank_high"]].tolist() == [4, 4] and table.loc["A", "p_first"] == 1
+    narrow = technology_levels(poisson([2_500, 400, 400, 100]), {"top10": 1}, level=0.50).table.set_index("country")
+    assert narrow.loc["B", "score_high"] - narrow.loc["B", "score_low"] < 0.5 * width
+
+
+def test_scalings_by_hand():
+    counts = np.array([[8.0, 4.0, 4.0, 2.0, 0.0, np.nan]])
+    assert scale(counts, "max")[0].tolist()[:5] == [100, 50, 50, 25, 0]
+    assert scale(counts, "minmax")[0].tolist()[:5] == [100, 50, 50, 25, 0]
+    assert scale(counts[:, :4], "minmax")[0].tolist() == pytest.approx([100, 100 / 3, 100 / 3, 0])
+    assert scale(counts, "rank")[0].tolist()[:5] == [100, 75, 75, 25, 0]
+    with pytest.raises(ValueError, match="expected one of max, minmax, rank"):
+        scale(counts, "zscore")
+
+
+@pytest.mark.parametrize("scaling", SCALINGS)
+def test_scaling_of_nothing_of_equals_and_of_none(scaling):
+    assert scale(np.zeros((1, 3)), scaling).tolist() == [[0, 0, 0]]
+    assert scale(np.full((1, 3), 7.0), scaling).tolist() == [[100, 100, 100]]
+    assert np.isnan(scale(np.full((1, 3), np.nan), scaling)).all()
+    assert scale(np.zeros((2, 0)), scaling).shape == (2, 0) and scale(np.zeros((0, 3)), scaling).shape == (0, 3)
+
+
+@given(tables, st.sampled_from(SCALINGS))
+@settings(deadline=None)
+def test_scaled_values_are_percentages_in_the_same_order(values, scaling):
+    found = scale(values, scaling)
+    assert (np.isnan(found) == np.isnan(values)).all()
+    assert (np.nan_to_num(found) >= 0).all() and (np.nan_to_num(found) <= 100).all()
+    again = scale(np.stack([values, 3 * values], axis=2), scaling)  # as resamples; and units do not matter
+    assert np.allclose(again[..., 0], found, equal_nan=True) and np.allclose(again[..., 1], found, equal_nan=True)
+    for row, scaled in zip(values, found, strict=True):
+        row, scaled = row[~np.isnan(row)], scaled[~np.isnan(row)]
+        assert (np.diff(scaled[np.argsort(row)]) >= 0).all()
+        assert not row.any() or scaled.max() == 100
+
+
+@given(tables, tables, st.sampled_from(SCALINGS))
+@settings(deadline=None, max_examples=50)
+def test_ranks_follow_scores(first, second, scaling):
+    held = components(top10=first, patents=second)
+    table = technology_levels(held, {"top10": 2, "patents": 1}, scaling).table
+    for _, part in table.groupby("technology"):
+        ranked = part.dropna(subset="rank")
+        assert ranked["score"].is_monotonic_decreasing and part["score"].dropna().between(0, 100 + 1e-9).all()
+        assert ranked["rank"].tolist() == [1 + (ranked["score"].round(9) > s).sum() for s in ranked["score"].round(9)]
+        assert part.loc[part["rank"].isna(), ["rank_low", "rank_high", "p_first", "p_top10"]].isna().all(axis=None)
+
+
+def test_no_technology_and_no_country():
+    empty = component_counts(pd.DataFrame(columns=["technology", "country", "component", "value"]), 5, seed=1)
+    with pytest.raises(ValueError, match="nor papers"):
+        technology_levels(empty, {"top10": 1})
+
+
+def test_rank_probabilities_by_hand():
+    samples = np.array([[[9, 9, 9, 1], [5, 5, 9, 5], [1, 6, 1, 4]]], dtype="float32")
+    held = replace(components(top10=[[9, 5, 3]]), samples={"top10": samples})
+    found = rank_probabilities(technology_levels(held, {"top10": 1}), "t0")
+    assert found["country"].tolist() == list("AAABBBCCC") and found["rank"].tolist() == [1, 2, 3] * 3
+    assert found["probability"].tolist() == [0.75, 0, 0.25, 0.5, 0.25, 0.25, 0, 0.5, 0.5]
+
+
+def test_rank_probabilities_sum_to_one_for_the_first_fifteen():
+    levels = technology_levels(poisson(np.arange(40, 20, -1)), {"top10": 1})
+    found = rank_probabilities(levels, "t0")
+    assert found["country"].nunique() == 15
+    assert found.groupby("country")["probability"].sum().to_numpy() == pytest.approx(1)
+    first = found[found["rank"] == 1].set_index("country")["probability"]
+    assert first.to_dict() == pytest.approx(levels.table.set_index("country")["p_first"][first.index].to_dict())
+    with pytest.raises(ValueError, match="'t9'.*expected one of t0"):
+        rank_probabilities(levels, "t9")
+
+
+def test_rank_probabilities_of_an_unranked_technology_are_none():
+    levels = technology_levels(components(top10=[[np.nan, np.nan], [1, 2]]), {"top10": 1})
+    assert rank_probabilities(levels, "t0").empty
+
+
+def yearly(rows):
+    """A corpus of works: year, countries, citations; all of technology t and one field."""
+    works = pd.DataFrame(
+        {
+            "work_id": [f"w{number}" for number in range(len(rows))],
+            "field": "a",
+            "year": pd.array([row[0] for row in rows], dtype="Int64"),
+            "citations": pd.array([row[2] for row in rows], dtype="Int64"),
+            "is_top10": pd.array([None] * len(rows), dtype="boolean"),
+        }
+    )
+    works["technologies"] = pd.Series([["t"] for _ in rows], index=works.index, dtype=object)
+    pairs = [(f"w{number}", country) for number, row in enumerate(rows) for country in row[1]]
+    return Corpus(works, pd.DataFrame(pairs, columns=["work_id", "country"]), None, {})
+
+
+ROWS = [(2010, "K", 1)] + [(2010, "U", 1)] * 4 + [(2011, "K", 1)] * 3 + [(2012, "U", 1)] + [(2020, "J", 1)] * 2
+
+
+def test_trend_by_hand():
+    trend = level_trend(yearly(ROWS), "t", {"papers": 1}, ["U", "K"], n_resamples=20, window=2)
+    assert trend.columns.tolist() == ["year", "country", "score", "score_low", "score_high"]
+    score = trend.set_index(["year", "country"])["score"].to_dict()
+    assert score == {
+        (2011, "K"): 100,
+        (2011, "U"): 100,  # four and four in 2010-2011
+        (2012, "K"): 100,
+        (2012, "U"): 33.3333,
+        (2013, "K"): 0,
+        (2013, "U"): 100,
+        (2020, "K"): 0,
+        (2020, "U"): 0,  # nothing from 2014 to 2019; in 2019-2020 they have none
+    }
+    assert (trend["score_low"] <= trend["score_high"]).all()
+
+
+def test_trend_of_one_year_is_one_window():
+    trend = level_trend(yearly(ROWS[:5]), "t", {"papers": 1}, ["K", "U"], n_resamples=5)
+    assert trend["year"].tolist() == [2010, 2010] and trend["score"].tolist() == [25, 100]
+
+
+def test_trend_does_not_change_what_it_measures():
+    rows = [(2010, "K", 5), (2010, "U", 1), (2011, "K", None), (2011, "U", None)]
+    trend = level_trend(yearly(rows), "t", {"top10": 1}, ["K", "U"], n_resamples=5, window=1)
+    assert trend["score"].tolist()[:2] == [100, 0] and trend["score"].isna().tolist()[2:] == [True, True]
+
+
+def test_trend_of_no_works():
+    assert level_trend(yearly(ROWS), "other", {"papers": 1}, ["K"], n_resamples=5).empty
+    assert level_trend(yearly([(None, "K", 1)]), "t", {"papers": 1}, ["K"], n_resamples=5).empty
+
+
+def test_the_first_countries_and_the_focal_one_wherever_it_stands():
+    found = technology_levels(components(papers=[[9, 8, 7, 6, 0]]), {"papers": 1})
+    assert first_countries(found, "t0", "B", n=2)["country"].tolist() == ["A", "B"]
+    assert first_countries(found, "t0", "D", n=2)["country"].tolist() == ["A", "B", "D"]
+    assert first_countries(found, "t0", "E", n=2)["country"].tolist() == ["A", "B"]  # nothing, so no rank
+    with pytest.raises(ValueError, match="choose one of: t0"):
+        first_countries(found, "t1", "A")

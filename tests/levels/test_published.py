@@ -1,0 +1,159 @@
+"""Published levels: the facts, their reader, and the comparison with computed ranks."""
+
+import pandas as pd
+import pytest
+
+from helpers.levels.published import (
+    LEVELS,
+    SCORES,
+    agreement,
+    compare_partners,
+    published_levels,
+    read_country_scores,
+    read_published,
+)
+
+#: Rank, score and type of the eleven sub-technologies of 26 June 2024, as the press release and the paper print them.
+JUNE = {
+    "synthetic-biology": (7, 11.5, "acquisition"),
+    "gene-cell-therapy": (9, None, "acquisition"),
+    "infectious-disease-vaccines-therapeutics": (11, None, "catch_up"),
+    "digital-health-data": (7, None, "acquisition"),
+    "efficient-learning-ai-infrastructure": (4, 17.2, "catch_up"),
+    "advanced-ai-modelling": (5, 18.3, "acquisition"),
+    "safe-trustworthy-ai": (5, 13.8, "acquisition"),
+    "industrial-ai": (6, 21.4, "acquisition"),
+    "quantum-computing": (12, 2.3, "acquisition"),
+    "quantum-communication": (12, 2.9, "acquisition"),
+    "quantum-sensing": (12, 2.9, "acquisition"),
+}
+
+
+def computed(technology="quantum-sensing", country="KR", rank=9, low=7, high=13, score=4.0):
+    row = {"technology": technology, "country": country, "rank": rank, "rank_low": low, "rank_high": high}
+    return pd.DataFrame([{**row, "score": score}])
+
+
+def changed(tmp_path, source, old, new):
+    """A copy of a file of facts in which one text is another."""
+    text = source.read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / source.name
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+def test_the_eleven_of_june_are_as_printed():
+    table = read_published().dropna(subset=["technology"]).set_index("technology")
+    found = {
+        name: (row.korea_rank, None if pd.isna(row.korea_score) else row.korea_score, row.type)
+        for name, row in table.iterrows()
+    }
+    assert found == JUNE
+
+
+def test_twelve_sub_technologies_of_earlier_maps_have_no_id():
+    earlier = read_published().query("technology.isna()")
+    assert earlier["korea_rank"].tolist() == [1, 4, 1, 2, 4, 22, 4, 4, 8, 11, 10, 11]
+    assert set(earlier["reviewed_on"]) == {"2024-02-27", "2024-05-30"}
+
+
+def test_types_of_a_sub_technology_that_splits_stand_side_by_side():
+    table = read_published().set_index("sub_technology_en")["type"]
+    assert table["photovoltaic recycling and reuse"] == "acquisition;diffusion"
+    assert table["application-diversified solar systems"] == "leadership"
+    assert table["carbon storage"] == "catch_up"
+    assert pd.isna(table["battery reuse and recycling"])
+
+
+def test_china_scores_second_in_quantum_and_is_no_partner_there():
+    scores = read_country_scores().set_index(["technology", "country_iso"])["score"]
+    assert scores["quantum-computing"].rank(ascending=False)["CN"] == 2
+    assert scores["quantum-communication"].to_dict() == {"US": 84.8, "CN": 82.5, "KR": 2.9}
+    partners = read_published().set_index("sub_technology_en")["partners_iso"]
+    assert partners["quantum computing"] == "US;DE;CA;JP;NL"
+    assert "CN" in partners["battery reuse and recycling"].split(";")
+
+
+def test_both_files_tell_the_same_of_korea():
+    ours = read_published().set_index("technology")["korea_score"]
+    scores = read_country_scores().query("country_iso == 'KR'").set_index("technology")["score"]
+    assert scores.to_dict() == ours[scores.index].to_dict()
+
+
+def test_every_fact_names_its_source():
+    for table in (read_published(), read_country_scores()):
+        assert table["source"].str.contains("2024").all()
+
+
+def test_published_levels_keep_what_is_asked():
+    assert len(published_levels()) == 23
+    assert published_levels(["industrial-ai", "nothing"])["rank"].tolist() == [6]
+    assert published_levels([]).empty
+
+
+@pytest.mark.parametrize(
+    ("source", "old", "new", "said"),
+    [
+        (LEVELS, "industrial-ai,6,", "industrial-ai,six,", "row 21, column korea_rank, value 'six'"),
+        (LEVELS, "industrial-ai,6,", "industrial-ai,0,", "row 21, column korea_rank, value '0'"),
+        (LEVELS, ",industrial-ai,", ",industry-ai,", "column technology, value 'industry-ai'"),
+        (LEVELS, ",industrial-ai,", ",quantum-sensing,", "expected an id that stands once"),
+        (LEVELS, "시장 주도형,NL", "시장 주도,NL", "row 9, column cooperation_type_ko"),
+        (LEVELS, "NL;US;DE", "NL;UK;DE", "row 8, column partners_iso, value 'NL;UK;DE'"),
+        (LEVELS, "2024-02-27,", "27.2.2024,", "row 2, column reviewed_on"),
+        (LEVELS, ",korea_rank,", ",rank,", "no column 'korea_rank'"),
+        (SCORES, ",US,100,", ",US,1000,", "row 2, column score, value '1000'"),
+        (SCORES, ",US,100,", ",US,,", "row 2, column score"),
+        (SCORES, ",CN,35,", ",XX,35,", "row 3, column country_iso, value 'XX'"),
+        (SCORES, ",CN,35,", ",US,35,", "row 3, column country_iso"),
+    ],
+)
+def test_a_wrong_cell_is_named(tmp_path, source, old, new, said):
+    read = read_published if source == LEVELS else read_country_scores
+    with pytest.raises(ValueError) as error:
+        read(changed(tmp_path, source, old, new))
+    assert said in str(error.value)
+    assert str(tmp_path) in str(error.value)
+
+
+def test_namibia_is_no_missing_value(tmp_path):
+    scores = read_country_scores(changed(tmp_path, SCORES, ",CN,35,", ",NA,35,"))
+    assert scores.loc[1, "country_iso"] == "NA"
+
+
+@pytest.mark.parametrize(("low", "high", "within"), [(7, 12, True), (12, 12, True), (7, 11, False), (13, 20, False)])
+def test_agreement_takes_the_bounds_as_inside(low, high, within):
+    row = agreement(computed(low=low, high=high), read_published()).set_index("technology").loc["quantum-sensing"]
+    assert row["within"] == within
+    assert (row["published_rank"], row["published_score"], row["difference"]) == (12, 2.9, -3)
+
+
+def test_agreement_is_null_where_nothing_was_computed_or_ranked():
+    table = agreement(computed(rank=None, low=None, high=None, score=None), read_published())
+    assert len(table) == 11
+    assert table["within"].isna().all()
+    assert table["difference"].isna().all()
+    assert table["published_rank"].notna().all()
+
+
+def test_of_another_country_scores_were_published_and_no_ranks():
+    table = agreement(computed(country="US", rank=1, low=1, high=1, score=100.0), read_published(), "US")
+    assert table["published_score"].tolist() == [84.8, 100.0, 100.0]
+    assert table["published_rank"].isna().all()
+    assert table["within"].isna().all()
+    assert table["rank"].tolist() == [pd.NA, pd.NA, 1]
+
+
+def test_of_most_countries_nothing_was_published():
+    assert agreement(computed(country="FR"), read_published(), "FR").empty
+
+
+def test_partners_beside_the_published_ones():
+    columns = {"rank_low": 1, "rank_high": 4, "level": 0.5, "ease": 0.5, "effectiveness": 0.5, "constraint": None}
+    ranking = pd.DataFrame({"technology": "industrial-ai", "country": ["CN", "US", "JP", "GB"], "rank": [1, 2, 3, 4]})
+    both = compare_partners(ranking.assign(**columns), read_published(), first=3)
+    assert both["country"].tolist() == ["CN", "US", "JP", "GB", "CA", "DE", "FR"]  # published: US GB CA DE FR
+    assert both["is_published"].tolist() == [False, True, False, True, True, True, True]
+    assert both["rank"].isna().sum() == 3
+    assert compare_partners(ranking.assign(**columns), read_published().head(0)).empty

@@ -1,0 +1,134 @@
+"""Sentences about technology levels: what is there, what is missing, and how sure a rank is."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers.levels import sentences as findings
+from helpers.levels.components import component_counts
+from helpers.levels.levels import technology_levels
+
+TABLE = pd.DataFrame(
+    {
+        "technology": ["industrial-ai"] * 3,
+        "country": ["US", "KR", "KP"],
+        "score": [100.0, 21.4, None],
+        "score_low": [100.0, 18.0, None],
+        "score_high": [100.0, 25.0, None],
+        "rank": [1, 6, None],
+        "rank_low": [1, 5, None],
+        "rank_high": [1, 9, None],
+        "p_top10": [1.0, 0.99, None],
+    }
+).astype(dict.fromkeys(("rank", "rank_low", "rank_high"), "Int64"))
+ROW = {
+    "technology": "industrial-ai",
+    "rank": 6,
+    "kept_share": 0.5,
+    "rank_best": 4,
+    "rank_worst": 9,
+    "smallest_change": 0.05,
+    "change_to": "top10 0.30, experts 0.70",
+    "rival": "CA",
+}
+
+
+def levels(components, weights):
+    rows = [(technology, "KR", component, 5) for technology, names in components.items() for component in names]
+    table = pd.DataFrame(rows, columns=["technology", "country", "component", "value"])
+    return technology_levels(component_counts(table, 5, seed=1), weights)
+
+
+def test_the_first_lines_say_what_the_score_is_made_of_and_what_is_missing():
+    some = levels({"industrial-ai": ["top10", "papers"]}, {"top10": 1, "patents": 1})
+    told = findings.levels_data_reading(some, "ko")
+    assert "상위 10% 논문 1.00" in told and "없는 삼극 특허는 빼고" in told
+    none = levels({"industrial-ai": ["papers"]}, {"top10": 1, "patents": 1})
+    told = findings.levels_data_reading(none, "ko")
+    assert "상위 10% 논문, 삼극 특허가 없다" in told and "논문 수가 그 모두를 대신" in told
+    whole = levels({"industrial-ai": ["top10", "patents"]}, {"top10": 1, "patents": 1})
+    assert findings.levels_data_reading(whole, "en") == (
+        "The score is a weighted mean: top 10% papers 0.50, triadic patents 0.50. Scaling: highest = 100."
+    )
+
+
+def test_a_component_that_only_some_technologies_have_is_said():
+    two = levels({"industrial-ai": ["top10", "patents"], "quantum-sensing": ["top10"]}, {"top10": 1, "patents": 1})
+    assert "Of 1 of 2 technologies the data have no triadic patents: the score is made" in (
+        findings.levels_data_reading(two, "en")
+    )
+    one = levels({"industrial-ai": ["top10"], "quantum-sensing": ["papers"]}, {"top10": 1})
+    assert "there is no score there" in findings.levels_data_reading(one, "en")
+
+
+def test_a_rank_is_told_with_its_interval_and_a_missing_one_is_no_rank():
+    told = findings.levels_finding(TABLE, "KR", "industrial-ai", "ko")
+    assert told == (
+        "산업활용·혁신 AI: 한국은 2개국 가운데 6위(90% 구간 5–9위)이고 점수는 21.4(18.0–25.0)이며, "
+        "10위 안에 들 확률은 99%다. 앞선 나라는 미국, 한국이다."
+    )
+    unranked = findings.levels_finding(TABLE, "KP", "industrial-ai", "ko")
+    assert "순위를 매길 수 없다. 앞선 나라는 미국, 한국이다" in unranked
+    assert "no rank" in findings.levels_finding(TABLE, "KR", "quantum-sensing", "en")
+
+
+def test_the_overview_counts_only_intervals_within_ten():
+    wide = pd.concat([TABLE, TABLE.assign(technology="quantum-sensing", rank_high=12)])
+    assert "in 1 the whole interval" in findings.levels_overview(wide, "KR", "en")
+    assert "no rank in any of 1" in findings.levels_overview(TABLE, "KP", "en")
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_sensitivity_has_four_endings(language):
+    def told(**changed):
+        return findings.sensitivity_reading(pd.DataFrame([ROW | changed]), "KR", "industrial-ai", language)
+
+    whole, never = told(), told(smallest_change=np.nan, change_to=None, rival=None)
+    single = told(kept_share=np.nan, smallest_change=np.nan, change_to=None, rival=None)
+    unranked = told(rank=None)
+    assert len({whole, never, single, unranked}) == 4
+    assert "0.050" in whole and ("캐나다와" in whole or "Canada" in whole)
+    assert "캐나다" not in never and "Canada" not in never
+
+
+def test_decomposition_says_when_nothing_moves():
+    choices = pd.DataFrame({"rank": pd.array([7, 7], dtype="Int64")})
+    effects = pd.DataFrame({"factor": ["scaling"], "moves": [0.0]})
+    assert findings.decomposition_reading(choices, effects, "KR", "ko") == (
+        "선택의 조합 2개에서 한국의 순위는 7위뿐이다. 순위를 움직이는 선택은 없다."
+    )
+    none = choices.assign(rank=pd.array([None, None], dtype="Int64"))
+    assert "no rank under any choice" in findings.decomposition_reading(none, effects.head(0), "KR", "en")
+
+
+def test_concentration_counts_what_cannot_be_measured():
+    table = pd.DataFrame(
+        {
+            "technology": ["industrial-ai", "quantum-sensing"],
+            "of": "papers",
+            "leader": ["US", "CN"],
+            "lead": [np.nan, 3.0],
+            "institutions_in_top10": [9, 4],
+            "risk": ["high", None],
+        }
+    )
+    told = findings.concentration_reading(table, "ko")
+    assert "높음 산업활용·혁신 AI(미국: 상위 10개 기관 가운데 9곳);" in told and "잴 수 없는 기술이 1개" in told
+    assert "No technology" in findings.concentration_reading(table.tail(1), "en")
+
+
+def test_agreement_names_the_farthest_and_nothing_compared_is_said():
+    table = pd.DataFrame(
+        {
+            "technology": ["industrial-ai", "quantum-sensing"],
+            "published_rank": [6, 12],
+            "rank": [6, None],
+            "rank_low": [5, None],
+            "rank_high": [9, None],
+            "within": [True, None],
+            "difference": [0, None],
+        }
+    )
+    assert findings.agreement_reading(table, "KR", "en").endswith("All of them are the same.")
+    assert "계산 9위(5–9위)" in findings.agreement_reading(table.assign(rank=9, difference=3), "KR", "ko")
+    assert "No technology has both" in findings.agreement_reading(table.tail(1), "KR", "en")

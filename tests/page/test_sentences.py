@@ -1,0 +1,68 @@
+"""Sentences: in both languages, on empty tables too, and without markup from names."""
+
+import pandas as pd
+import pytest
+
+from helpers.page import actor_sentences as institution_findings
+from helpers.page import sentences as findings
+
+PARTNERS = pd.DataFrame(
+    {
+        "partner": ["US", "CN"],
+        "works": [63, 35],
+        "works_low": [48.0, 24.0],
+        "works_high": [79.0, 46.0],
+        "works_fractional": [45.1, 18.7],
+        "works_fractional_low": [40.0, 15.0],
+        "works_fractional_high": [50.0, 22.0],
+        "share": [0.2, 0.1],
+        "share_low": [0.1, 0.05],
+        "share_high": [0.3, 0.15],
+        "ric": [0.8, 1.05],
+        "ric_low": [0.6, 0.7],
+        "ric_high": [1.0, 1.4],
+        "rank": [1, 2],
+        "rank_low": [1, 2],
+        "rank_high": [1, 3],
+    }
+)
+
+
+def test_korean_particles_fit_and_undecided_places_are_said():
+    told = findings.countries_finding(PARTNERS, "KR", "full", "ko")
+    assert told == (
+        "한국의 첫째 협력국은 미국(공동 논문 63편, 95% 구간 48–79, 협력의 20.0%)이다. 다음은 중국이다. "
+        "순위를 가릴 수 있는 것은 1위까지다."
+    )
+    tied = PARTNERS.assign(rank_high=[2, 3])
+    assert "순위를 가릴 수 없다" in findings.countries_finding(tied, "KR", "full", "ko")
+    assert "45.1 joint works (95% interval 40.0–50.0)" in findings.countries_finding(PARTNERS, "KR", "fractional", "en")
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_empty_tables_have_their_sentences(language):
+    none = PARTNERS.head(0)
+    assert findings.countries_finding(none, "KR", "full", language)
+    assert findings.counting_reading(none, none, language)
+    assert findings.intensity_reading(none, "KR", language)
+    links = pd.DataFrame({"works": pd.Series([], dtype="int64")})
+    assert findings.backbone_reading(links, links, 0.05, language)
+    leading = pd.DataFrame(columns=["institution", "works", "country", "rank"])
+    assert institution_findings.institutions_finding(leading, "KR", "full", language)
+    assert institution_findings.bridges_reading(leading, "KR", language)
+    assert institution_findings.foreign_reading(leading, "KR", language)
+    assert institution_findings.experts_finding(leading, "KR", language)
+    assert institution_findings.chains_reading(leading, "X", "KR", language)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_intensity_names_only_intervals_without_one(language):
+    told = findings.intensity_reading(PARTNERS.assign(ric_low=[1.2, 0.7], ric_high=[1.9, 1.4]), "KR", language)
+    first, second = ("미국", "중국") if language == "ko" else ("United States", "China")
+    assert first in told and second not in told
+
+
+def test_names_cannot_carry_markup():
+    told = findings.Sentence("[x](javascript:alert(1)) <img src=x> **b** `c` # $y$")
+    shown = told._repr_markdown_()
+    assert "<img" not in shown and "\\[x\\]" in shown and "\\*\\*b\\*\\*" in shown

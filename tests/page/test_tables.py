@@ -1,0 +1,100 @@
+"""Tables: escaped, translated, rounded, and honest about how many rows are shown."""
+
+import tomllib
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.page.tables import FILE, TableView, heading, headings
+
+
+class Reader(HTMLParser):
+    """Collects tags and the texts of cells."""
+
+    def __init__(self):
+        super().__init__()
+        self.tags, self.cells = [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.cells += [""] if tag == "td" else []
+
+    def handle_data(self, data):
+        if self.cells and self.tags[-1] == "td":
+            self.cells[-1] += data.rstrip("\n")
+
+
+def read(table):
+    reader = Reader()
+    reader.feed(table._repr_html_())
+    return reader
+
+
+MIXED = pd.DataFrame(
+    {
+        "country_name": ["한국", None],
+        "year": pd.array([2021, None], dtype="Int64"),
+        "works": [20788, 0],
+        "share": [0.1234, float("nan")],
+        "is_top10": pd.array([True, None], dtype="boolean"),
+        "is_lead": [True, False],
+        "keywords": [["a", "b"], []],
+    }
+)
+
+
+def test_cells_by_hand():
+    ko = TableView("t", MIXED, "ko").cells()
+    assert ko.iloc[0].tolist() == ["한국", "2021", "20,788", "12.3%", "예", "예", "a; b"]
+    assert ko.iloc[1].tolist() == ["–", "–", "0", "–", "–", "아니요", "–"]
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", '"><img src=x>', "a & b", "'"])
+def test_text_from_data_stays_text(text):
+    table = TableView(text, pd.DataFrame({"country_name": [text]}), "en", title=text)
+    assert set(read(table).tags) == {"table", "caption", "thead", "tbody", "tr", "th", "td"}
+    assert read(table).cells == [text]
+
+
+@given(st.lists(st.text(st.characters(blacklist_categories=("Cs", "Cc"))), max_size=5))
+def test_any_text_reads_back(texts):
+    cells = read(TableView("t", pd.DataFrame({"label": texts}, dtype="object"), "en")).cells
+    assert cells == texts
+
+
+def test_an_empty_table_has_its_headings_and_no_row():
+    made = TableView("t", MIXED.head(0), "ko")
+    assert read(made).tags.count("th") == 7 and read(made).cells == []
+    assert made.caption() == "전체 0행"
+
+
+def test_the_caption_says_how_many_rows_are_shown_and_the_frame_keeps_all():
+    frame = pd.DataFrame({"works": range(1500)})
+    made = TableView("t", frame, "en", title="Works")
+    assert made.caption() == "Works · 20 of 1,500 rows"
+    assert len(read(made).cells) == 20 and len(made.frame) == 1500
+    assert TableView("t", frame, "ko", rows=3).caption() == "전체 1,500행 가운데 3행"
+
+
+def test_numbers_stand_right_and_texts_left():
+    html = TableView("t", MIXED, "en")._repr_html_()
+    assert '<td class="number" style="text-align: right">20,788</td>' in html and "<td>한국</td>" in html
+    assert '<table class="sortable" data-name="t">' in html
+
+
+def test_an_unknown_column_is_refused_at_once():
+    with pytest.raises(KeyError, match="'wroks' has no heading"):
+        TableView("t", pd.DataFrame({"wroks": [1]}), "ko")
+
+
+def test_every_heading_is_complete_in_both_languages():
+    assert list(headings()) == sorted(headings())
+    assert headings() == tomllib.loads(FILE.read_text(encoding="utf-8"))
+    for column, about in headings().items():
+        assert {"ko", "en", "about_ko", "about_en"} <= set(about), column
+        assert set(about) <= {"ko", "en", "about_ko", "about_en", "digits", "percent", "plain"}, column
+        assert any("가" <= letter <= "힣" for letter in about["about_ko"]), column
+        assert heading(column, "ko") and heading(column, "en")
