@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import settings
@@ -21,3 +22,14 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"shared data not present at {folder}: set WORKBOOK_SHARED_DATA")
     return folder
+
+
+@pytest.fixture
+def scope():
+    meta = {"name": "toy", "source": "made up", "sha256": {"a": "0" * 64}, "synthetic": True}
+    return SimpleNamespace(parameters={"language": "en", "seed": 7}, language="en", corpus=SimpleNamespace(meta=meta))
+
+
+@pytest.fixture
+def shown():
+    return SimpleNamespace(png=b"\x89PNG\r\n\x1a\n rest", title="Three", alt="Three bars")

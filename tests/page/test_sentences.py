@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from helpers.page import actor_sentences as institution_findings
-from helpers.page import sentences as findings
+from helpers.page import sentences
+from helpers.page.sentence import Sentence
 
 PARTNERS = pd.DataFrame(
     {
@@ -29,24 +30,26 @@ PARTNERS = pd.DataFrame(
 
 
 def test_korean_particles_fit_and_undecided_places_are_said():
-    told = findings.countries_finding(PARTNERS, "KR", "full", "ko")
+    told = sentences.first_partners(PARTNERS, "KR", "full").text("ko")
     assert told == (
         "한국의 첫째 협력국은 미국(공동 논문 63편, 95% 구간 48–79, 협력의 20.0%)이다. 다음은 중국이다. "
         "순위를 가릴 수 있는 것은 1위까지다."
     )
     tied = PARTNERS.assign(rank_high=[2, 3])
-    assert "순위를 가릴 수 없다" in findings.countries_finding(tied, "KR", "full", "ko")
-    assert "45.1 joint works (95% interval 40.0–50.0)" in findings.countries_finding(PARTNERS, "KR", "fractional", "en")
+    assert "순위를 가릴 수 없다" in sentences.first_partners(tied, "KR", "full").text("ko")
+    assert "45.1 joint works (95% interval 40.0–50.0)" in sentences.first_partners(PARTNERS, "KR", "fractional").text(
+        "en"
+    )
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_empty_tables_have_their_sentences(language):
     none = PARTNERS.head(0)
-    assert findings.countries_finding(none, "KR", "full", language)
-    assert findings.counting_reading(none, none, language)
-    assert findings.intensity_reading(none, "KR", language)
+    assert sentences.first_partners(none, "KR", "full").text(language)
+    assert sentences.counting_matters(none, none).text(language)
+    assert sentences.intensity(none, "KR").text(language)
     links = pd.DataFrame({"works": pd.Series([], dtype="int64")})
-    assert findings.backbone_reading(links, links, 0.05, language)
+    assert sentences.backbone_share(links, links, 0.05).text(language)
     leading = pd.DataFrame(columns=["institution", "works", "country", "rank"])
     assert institution_findings.institutions_finding(leading, "KR", "full", language)
     assert institution_findings.bridges_reading(leading, "KR", language)
@@ -57,12 +60,12 @@ def test_empty_tables_have_their_sentences(language):
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_intensity_names_only_intervals_without_one(language):
-    told = findings.intensity_reading(PARTNERS.assign(ric_low=[1.2, 0.7], ric_high=[1.9, 1.4]), "KR", language)
+    told = sentences.intensity(PARTNERS.assign(ric_low=[1.2, 0.7], ric_high=[1.9, 1.4]), "KR").text(language)
     first, second = ("미국", "중국") if language == "ko" else ("United States", "China")
     assert first in told and second not in told
 
 
 def test_names_cannot_carry_markup():
-    told = findings.Sentence("[x](javascript:alert(1)) <img src=x> **b** `c` # $y$")
+    told = Sentence("[x](javascript:alert(1)) <img src=x> **b** `c` # $y$")
     shown = told._repr_markdown_()
     assert "<img" not in shown and "\\[x\\]" in shown and "\\*\\*b\\*\\*" in shown

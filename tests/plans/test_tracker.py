@@ -5,6 +5,7 @@ import re
 import pandas as pd
 import pytest
 
+from helpers.page.record import csv_bytes
 from helpers.plans.plan import read_plan
 from helpers.plans.tracker import (
     COLUMNS,
@@ -16,7 +17,6 @@ from helpers.plans.tracker import (
     track,
     tracker_template,
 )
-from helpers.runs.record import csv_bytes
 
 PLAN = read_plan("beijing_2020")
 FULL = {

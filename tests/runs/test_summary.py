@@ -3,7 +3,7 @@ import zipfile
 import pytest
 from lxml import etree
 
-from helpers.runs.record import csv_bytes
+from helpers.page.record import csv_bytes
 from helpers.runs.summary import write_summary
 
 SPACE = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}

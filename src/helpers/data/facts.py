@@ -33,7 +33,7 @@ def open_facts(
     synthetic: bool = False,
     **parameters,
 ) -> Scope:
-    """A scope over tables of facts, as `helpers.runs.record.save` and `helpers.page.sources.source_line` need it.
+    """A scope over tables of facts, as `helpers.page.record.save` and `helpers.page.sources.source_line` need it.
 
     Parameters
     ----------

@@ -3,7 +3,7 @@
 from helpers.data.countries import country_name
 from helpers.exchange.tables import labels
 from helpers.page.particles import interval, josa, listed, number, percent
-from helpers.page.sentences import Sentence
+from helpers.page.sentence import Sentence
 from helpers.page.terms import term
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 from helpers.data.countries import country_name
 from helpers.hubs.city_names import city_names
 from helpers.page.particles import interval, josa, listed, number, percent
-from helpers.page.sentences import Sentence
+from helpers.page.sentence import Sentence
 
 #: A hub counts as firm where at least this share of the resamples finds it again.
 FIRM = 0.9

@@ -5,7 +5,7 @@ import pandas as pd
 
 from helpers.data.countries import country_name
 from helpers.page.particles import interval, josa, listed, number, percent
-from helpers.page.sentences import Sentence, told
+from helpers.page.sentence import Sentence, told
 from helpers.page.terms import term, weights_words
 
 

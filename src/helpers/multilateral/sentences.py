@@ -3,7 +3,7 @@
 from helpers.data.countries import country_name
 from helpers.multilateral.tables import programme_words
 from helpers.page.particles import interval, josa, listed, number, percent
-from helpers.page.sentences import Sentence
+from helpers.page.sentence import Sentence
 from helpers.page.units import counted, leads, noun
 
 

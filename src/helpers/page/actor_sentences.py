@@ -5,7 +5,7 @@ import tomllib
 from helpers.data.countries import country_name
 from helpers.data.places import REFERENCE
 from helpers.page.particles import interval, josa, number, percent
-from helpers.page.sentences import Sentence
+from helpers.page.sentence import Sentence
 
 
 def institutions_finding(leading, focal: str, counting: str, language: str) -> Sentence:

@@ -114,9 +114,22 @@ def in_words(frame: pd.DataFrame, language: str) -> pd.DataFrame:
     return out
 
 
+def scope_words(scope) -> str:
+    """Technology, years and counting of a scope in words, for titles and subtitles."""
+    given, language = scope.parameters, scope.language
+    years = "" if given["years"] == "all" else f" · {given['years']}"
+    technology, counting = (term(name, given[name], language) for name in ("technology", "counting"))
+    return f"{technology}{years} · {counting}"
+
+
 @cache
 def _captions() -> dict:
     return tomllib.loads((REFERENCE / "captions.toml").read_text(encoding="utf-8"))
+
+
+def captioned(figure: str) -> bool:
+    """Whether data/reference/captions.toml lists a figure."""
+    return figure in _captions()
 
 
 def caption(figure: str, language: str, **words: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from helpers.data.countries import country_name
 from helpers.page.particles import interval, josa, listed, number
-from helpers.page.sentences import Sentence, told
+from helpers.page.sentence import Sentence, told
 from helpers.page.terms import term
 
 

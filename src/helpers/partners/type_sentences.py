@@ -1,7 +1,7 @@
 """Sentences that read types of cooperation: which are decided, and how they compare with the published ones."""
 
 from helpers.page.particles import listed, percent
-from helpers.page.sentences import Sentence, told
+from helpers.page.sentence import Sentence, told
 from helpers.page.terms import term
 
 _TYPES = ("acquisition", "diffusion", "catch_up", "leadership")

@@ -4,7 +4,7 @@ import pandas as pd
 
 from helpers.data.countries import country_name
 from helpers.page.particles import interval, josa, listed, number, percent
-from helpers.page.sentences import Sentence
+from helpers.page.sentence import Sentence
 from helpers.page.terms import term
 
 #: From so high a probability on, a difference is said to be there.

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from helpers.page.particles import josa, listed, number, percent
-from helpers.page.sentences import Sentence
+from helpers.page.sentence import Sentence
 from helpers.page.tables import in_language
 from helpers.page.terms import term
 from helpers.pledges.audit import SEVERITIES, Audit

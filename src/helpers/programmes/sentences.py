@@ -3,7 +3,7 @@
 import pandas as pd
 
 from helpers.page.particles import interval, josa, listed, number, percent
-from helpers.page.sentences import Sentence
+from helpers.page.sentence import Sentence
 from helpers.page.terms import term
 from helpers.programmes.ledger import is_synthetic
 from helpers.programmes.portfolio import DIMENSIONS, portfolio

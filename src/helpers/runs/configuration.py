@@ -9,8 +9,8 @@ from pathlib import Path
 
 from helpers.data.corpus import corpus_folder
 from helpers.data.places import PROJECT
+from helpers.page.record import NAME
 from helpers.runs.parameters import check_parameters, read_parameters
-from helpers.runs.record import NAME
 
 NOTEBOOKS = PROJECT / "notebooks"
 BATCH_KEYS = {"name", "title_ko", "title_en"}

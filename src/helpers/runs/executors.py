@@ -21,9 +21,9 @@ from types import MappingProxyType
 
 from nbconvert.filters import strip_ansi
 
+from helpers.page.record import OUTPUT
 from helpers.runs.configuration import ConfigurationError, Run
 from helpers.runs.execute import CELL_ERROR
-from helpers.runs.record import OUTPUT
 from helpers.runs.warm_fork import ONE_THREAD, can_fork
 
 Executor = Callable[[Run, Path], str]

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from helpers.data.places import DATA, PROJECT
+from helpers.page.provenance import package_versions
 from helpers.runs.configuration import Run, corpora, named_files
-from helpers.runs.provenance import package_versions
 
 HIDDEN = re.compile(r"(^|/)(\.|__pycache__/)")
 

@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
+from helpers.page.provenance import git_commit, package_versions
 from helpers.runs.configuration import Configuration
-from helpers.runs.provenance import git_commit, package_versions
 
 MANIFEST = "manifest.json"
 

@@ -160,6 +160,6 @@ def _save_problems(code: list, parsed: dict[int, ast.Module]) -> list[str]:
     number, _ = code[-1]
     body = parsed[number].body
     last = body[-1].value if body and isinstance(body[-1], ast.Expr) else None
-    if isinstance(last, ast.Call) and isinstance(last.func, ast.Name) and last.func.id == "save":
+    if isinstance(last, ast.Call) and ast.unparse(last.func) in ("page.save", "save"):
         return []
-    return [f"cell {number} is the last code cell and does not end with save(...)"]
+    return [f"cell {number} is the last code cell and does not end with page.save(...)"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from helpers.runs.record import FORMULA
+from helpers.page.record import FORMULA
 
 # Digits that a spreadsheet can hold; "0012" and longer identifiers stay text.
 NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d+)?(e[+-]?\d+)?")

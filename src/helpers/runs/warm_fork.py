@@ -13,6 +13,7 @@ import contextlib
 import ctypes
 import gc
 import importlib
+import importlib.util
 import io
 import json
 import os
@@ -55,7 +56,7 @@ def imports_of(notebook: str | Path) -> list[str]:
     Examples
     --------
     >>> from helpers.data.places import PROJECT
-    >>> "helpers.runs.record" in imports_of(PROJECT / "notebooks" / "11_countries.ipynb")
+    >>> "helpers.page.maps" in imports_of(PROJECT / "notebooks" / "11_countries.ipynb")
     True
     """
     found = set()
@@ -68,9 +69,16 @@ def imports_of(notebook: str | Path) -> list[str]:
                         found |= {alias.name for alias in node.names}
                     elif isinstance(node, ast.ImportFrom) and node.module:
                         found.add(node.module)
-                        if "." not in node.module:  # "from scipy import stats" means scipy.stats
-                            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+                        names = {f"{node.module}.{alias.name}" for alias in node.names}
+                        found |= {name for name in names if _is_module(name)}
     return sorted(name for name in found if name.partition(".")[0] in PACKAGES)
+
+
+def _is_module(name: str) -> bool:
+    """Whether "from scipy import stats" names a module, and not something in one."""
+    with contextlib.suppress(ModuleNotFoundError):
+        return importlib.util.find_spec(name) is not None
+    return False
 
 
 def serve(requests, answers) -> None:
@@ -217,9 +225,9 @@ def run_here(notebook: str, parameters: dict, folder: str) -> int:
     import numpy as np
     from papermill.engines import papermill_engines
 
+    from helpers.page.record import OUTPUT
     from helpers.runs.execute import EXECUTED, execute_or_tell
     from helpers.runs.pages import report_page
-    from helpers.runs.record import OUTPUT
     from helpers.runs.warm_engine import WarmEngine
 
     papermill_engines.register("warm", WarmEngine)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from helpers.page.particles import interval, listed, number, percent
-from helpers.page.sentences import Sentence, told
+from helpers.page.sentence import Sentence, told
 from helpers.page.terms import term
 
 ALIKE = 0.25  # standardised difference up to which two groups are called alike (Stuart 2010)

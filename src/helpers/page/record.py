@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.data.places import PROJECT
-from helpers.runs.provenance import git_commit, package_versions
+from helpers.page.provenance import git_commit, package_versions
 
 OUTPUT = "WORKBOOK_OUTPUT"
 NAME = re.compile(r"[a-z0-9_]{1,31}")  # 31: a table's name also names a spreadsheet's sheet

@@ -1,7 +1,7 @@
 import subprocess
 
-from helpers.runs import provenance
-from helpers.runs.provenance import git_commit, package_versions
+from helpers.page import provenance
+from helpers.page.provenance import git_commit, package_versions
 
 
 def test_versions_are_those_installed():

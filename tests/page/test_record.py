@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.runs.record import FORMULA, OUTPUT, csv_bytes, output_folder, save
+from helpers.page.record import FORMULA, OUTPUT, csv_bytes, output_folder, save
 
 LINKS = pd.DataFrame({"source": ["JP"], "target": ["KR"], "works": [3]})
 

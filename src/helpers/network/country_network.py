@@ -1,0 +1,67 @@
+"""The network of countries of a corpus: who works with whom, its backbone, and where each country stands in it."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.network.aggregates import country_members
+from helpers.network.backbone import backbone
+from helpers.network.centrality import centrality
+from helpers.network.communities import Communities, communities
+from helpers.network.counting import count_links, count_nodes
+from helpers.network.graph import Graph
+
+
+@dataclass(frozen=True)
+class CountryNetwork:
+    """Links and nodes of a network, and the sets of countries that they were counted from."""
+
+    members: object
+    links: pd.DataFrame
+    nodes: pd.DataFrame
+
+
+def country_network(corpus) -> CountryNetwork:
+    """Count who works with whom in a corpus.
+
+    Examples
+    --------
+    >>> from helpers.data.corpus import read_corpus
+    >>> network = country_network(read_corpus("planted"))
+    >>> network.links.columns[:3].tolist(), len(network.nodes)
+    (['source', 'target', 'works'], 25)
+    """
+    members = country_members(corpus)
+    return CountryNetwork(members, count_links(members), count_nodes(members))
+
+
+def backbone_links(network: CountryNetwork, counting: str, alpha: float) -> pd.DataFrame:
+    """Each link with its significance, and whether the backbone keeps it: see `helpers.network.backbone`.
+
+    Examples
+    --------
+    >>> from helpers.data.corpus import read_corpus
+    >>> network = country_network(read_corpus("planted"))
+    >>> tested = backbone_links(network, "full", 0.05)
+    >>> len(tested) == len(network.links), bool((tested.loc[tested["significant"], "alpha"] < 0.05).all())
+    (True, True)
+    """
+    graph = Graph.from_links(network.links, network.nodes, counting)
+    return network.links.merge(backbone(graph, alpha).drop(columns="weight"), on=["source", "target"])
+
+
+def describe_countries(network: CountryNetwork, counting: str, seed: int) -> tuple[pd.DataFrame, Communities]:
+    """Centrality and community of each country, those of most works first, and the communities themselves.
+
+    Examples
+    --------
+    >>> from helpers.data.corpus import read_corpus
+    >>> countries, found = describe_countries(country_network(read_corpus("planted")), "full", 1)
+    >>> {"degree", "betweenness", "community"} <= set(countries), countries["works"].is_monotonic_decreasing
+    (True, True)
+    """
+    graph = Graph.from_links(network.links, network.nodes, counting)
+    found, measures = communities(graph, seed=seed), centrality(graph, seed)
+    countries = network.nodes.merge(measures, on="node").merge(found.nodes, on="node", how="left")
+    countries = countries.rename(columns={"node": "country"})
+    return countries.sort_values(["works", "country"], ascending=[False, True]), found

@@ -1,0 +1,171 @@
+"""A notebook's page: its parameters and data once, and a record of all that it shows."""
+
+import inspect
+import sys
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from helpers.data.scope import Scope, focal_name, open_scope
+from helpers.page.record import save
+from helpers.page.sentence import Sentence
+from helpers.page.sources import source_line
+from helpers.page.statements import Statement
+from helpers.page.tables import TableView
+from helpers.page.terms import caption, captioned, in_words, scope_words
+
+
+def open_page(notebook: str, namespace: Mapping, scope: Scope | None = None, source: str | None = None) -> "Page":
+    """Open the page of a notebook: what its parameters ask for is checked, read and recorded.
+
+    Parameters
+    ----------
+    notebook : str
+        The notebook's file, without its ending.
+    namespace : mapping
+        The notebook's `globals()`; its annotated names are the parameters.
+    scope : Scope, optional
+        What the page is about, where that is no corpus: facts, from `helpers.data.facts.open_facts` and its kin.
+        Otherwise the corpus is read and narrowed by the parameters.
+    source : str, optional
+        Where the data come from, as figures say it; told by the corpus unless given.
+
+    Returns
+    -------
+    Page
+
+    Raises
+    ------
+    ValueError
+        A parameter has no meaning for these data; the message names the choices.
+
+    Examples
+    --------
+    >>> page = open_page("11_countries", {"corpus": "medline_2021", "focal_country": "KR", "language": "en",
+    ...     "__annotations__": {"corpus": str, "focal_country": str, "language": str}})
+    >>> page.focal, page.about, page.corpus.holds_works
+    ('South Korea', 'all technologies · full counting', True)
+    """
+    given = parameters(namespace)
+    return Page(notebook, scope or open_scope(**given), source)
+
+
+def parameters(namespace: Mapping) -> dict:
+    """The annotated names of a namespace with their values.
+
+    >>> parameters({"seed": 7, "other": 1, "__annotations__": {"seed": int}})
+    {'seed': 7}
+    """
+    annotated = namespace.get("__annotations__")
+    if annotated is None and sys.version_info >= (3, 14):
+        import annotationlib
+
+        annotated = annotationlib.call_annotate_function(namespace["__annotate__"], annotationlib.Format.FORWARDREF)
+    return {name: namespace[name] for name in annotated or {}}
+
+
+class Page:
+    """What a notebook says, in one language, and the record of it: made by `open_page`.
+
+    Attributes
+    ----------
+    corpus, whole : Corpus
+        What the page is about, and the same before it was narrowed.
+    language : {"ko", "en"}
+    source : str
+        The line under figures.
+    focal : str
+        Name of the focal country, if the page has one.
+    about : str
+        Technology, years and counting in words.
+    """
+
+    def __init__(self, notebook: str, scope: Scope, source: str | None = None):
+        self.notebook, self.scope = notebook, scope
+        self.corpus, self.whole, self.language = scope.corpus, scope.whole, scope.language
+        self.works = scope.works if hasattr(scope.corpus, "works") else None
+        self.source = source or source_line(scope.corpus.meta, self.language, works=self.works)
+        self.focal = focal_name(scope) if "focal_country" in scope.parameters else ""
+        self.about = scope_words(scope) if "technology" in scope.parameters else ""
+        self._tables, self._figures, self._finding = {}, {}, ""
+
+    def table(
+        self, name: str, frame: pd.DataFrame, shown: pd.DataFrame | None = None, rows: int = 20, title: str = ""
+    ) -> TableView:
+        """Show a table and keep it under its name.
+
+        Parameters
+        ----------
+        name : str
+            Of the file that keeps the frame.
+        frame : DataFrame
+            With codes, as it is kept.
+        shown : DataFrame, optional
+            What a reader sees instead; the frame with its codes in words unless given.
+        rows : int
+            Rows that the page shows.
+        title : str
+        """
+        self._tables[name] = frame
+        return TableView(name, in_words(frame if shown is None else shown, self.language), self.language, rows, title)
+
+    def keep(self, **frames: pd.DataFrame) -> None:
+        """Keep tables that the page does not show, under their names."""
+        self._tables |= frames
+
+    def figure(self, name: str, draw: Callable, *tables, words: Mapping | None = None, caption_of: str = "", **options):
+        """Draw a figure and keep it under its name.
+
+        Parameters
+        ----------
+        name : str
+            Of its file; its title and unit stand under this name in data/reference/captions.toml.
+        draw : callable
+            Gets the tables and options and, where its signature asks for them, `name`, `source`, `language`, and the
+            caption's `title` and `unit`.
+        words : mapping, optional
+            Words of the caption beside `focal` and `scope`.
+        caption_of : str
+            Another name to look the caption up by.
+
+        Returns
+        -------
+        Picture, or None where the function draws nothing: then nothing is kept.
+        """
+        given = {"name": name, "source": self.source, "language": self.language}
+        if captioned(caption_of or name):
+            told = {"focal": self.focal, "scope": self.about, **(words or {})}
+            given |= caption(caption_of or name, self.language, **told)
+        asked = inspect.signature(draw).parameters
+        picture = draw(*tables, **{key: value for key, value in given.items() if key in asked} | options)
+        if picture is not None:
+            self._figures[name] = picture
+        return picture
+
+    def say(self, statement: Statement) -> Sentence:
+        """A statement in the page's language."""
+        return _text(statement, self.language)
+
+    def answer(self, *statements: Statement) -> Sentence:
+        """The statements that answer the notebook's question, as its finding."""
+        self._finding = Sentence(" ".join(_text(statement, self.language) for statement in statements))
+        return self._finding
+
+    def words(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """A table with its codes in words of the page's language."""
+        return in_words(frame, self.language)
+
+    def save(self, picture: str, **numbers) -> None:
+        """Write all that was shown and kept; `picture` names the figure that stands for the page on the index.
+
+        Raises
+        ------
+        ValueError
+            See `helpers.page.record.save`.
+        """
+        record = {"tables": self._tables, "figures": self._figures, "finding": self._finding}
+        save(self.scope, self.notebook, **record, picture=picture, numbers=numbers)
+
+
+def _text(statement: Statement | Sentence, language: str) -> Sentence:
+    return statement if isinstance(statement, str) else statement.text(language)

@@ -1,0 +1,28 @@
+"""A sentence as a notebook shows it."""
+
+import re
+
+
+class Sentence(str):
+    """A sentence that a notebook shows as prose; names from data cannot carry markup into the page.
+
+    Examples
+    --------
+    >>> Sentence("**Kim** <b>")._repr_markdown_()
+    '\\\\*\\\\*Kim\\\\*\\\\* &lt;b&gt;'
+    """
+
+    def _repr_markdown_(self) -> str:
+        plain = self.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        return re.sub(r"([\\`*_\[\]#|~$])", r"\\\1", plain)
+
+
+def told(language: str, ko: str, en: str) -> Sentence:
+    """The sentence of the language.
+
+    Examples
+    --------
+    >>> told("ko", "있다.", "There is.")
+    '있다.'
+    """
+    return Sentence(ko if language == "ko" else en)

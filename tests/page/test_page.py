@@ -1,0 +1,49 @@
+"""A page: parameters once, what is shown is saved, nothing else."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from helpers.page import open_page, sentences
+from helpers.page.page import parameters
+from helpers.page.record import OUTPUT
+
+
+def namespace(**given) -> dict:
+    return given | {"other": 5, "__annotations__": dict.fromkeys(given)}
+
+
+def test_the_annotated_names_are_the_parameters():
+    assert parameters(namespace(seed=7, language="en")) == {"seed": 7, "language": "en"}
+    assert parameters({"x": 1, "__annotations__": {}}) == {}
+
+
+def test_what_is_shown_is_saved_under_its_name(tmp_path, monkeypatch):
+    monkeypatch.setenv(OUTPUT, str(tmp_path))
+    page = open_page("11_countries", namespace(corpus="planted", focal_country="KR", language="en", alpha=0.1))
+    frame = pd.DataFrame({"country": ["KR", "JP"], "works": [2, 1]})
+    shown = page.table("countries", frame)
+    page.keep(other=frame)
+    page.figure("years", lambda title, source: drawn(page, title, source))
+    page.figure("nothing", lambda: None)
+    assert page.answer(sentences.unknown_works(page.corpus)).endswith("not in the network.")
+    page.save(picture="years", works=page.works)
+    result = json.loads((tmp_path / "result.json").read_text())
+    assert shown.frame["country_name"].tolist() == ["South Korea", "Japan"]
+    assert sorted(path.name for path in (tmp_path / "tables").iterdir()) == ["countries.csv", "other.csv"]
+    assert list(result["figures"]) == ["years"] and result["parameters"]["alpha"] == 0.1
+    assert (tmp_path / "tables" / "countries.csv").read_text(encoding="utf-8-sig").splitlines()[0] == "country,works"
+
+
+def drawn(page, title: str, source: str):
+    from helpers.page.picture import picture
+    from helpers.page.style import canvas
+
+    assert "Synthetic" in source or "SYNTHETIC" in source
+    return picture(canvas(4, 1)[0], "years", title, "An empty picture", source, page.language)
+
+
+def test_a_country_that_the_corpus_does_not_hold_is_refused():
+    with pytest.raises(ValueError, match="focal_country='ZZ' is unknown here"):
+        open_page("11_countries", namespace(corpus="planted", focal_country="ZZ", language="en"))
