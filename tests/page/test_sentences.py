@@ -3,8 +3,7 @@
 import pandas as pd
 import pytest
 
-from helpers.page import actor_sentences as institution_findings
-from helpers.page import sentences
+from helpers.page import actor_sentences, sentences
 from helpers.page.sentence import Sentence
 
 PARTNERS = pd.DataFrame(
@@ -51,11 +50,11 @@ def test_empty_tables_have_their_sentences(language):
     links = pd.DataFrame({"works": pd.Series([], dtype="int64")})
     assert sentences.backbone_share(links, links, 0.05).text(language)
     leading = pd.DataFrame(columns=["institution", "works", "country", "rank"])
-    assert institution_findings.institutions_finding(leading, "KR", "full", language)
-    assert institution_findings.bridges_reading(leading, "KR", language)
-    assert institution_findings.foreign_reading(leading, "KR", language)
-    assert institution_findings.experts_finding(leading, "KR", language)
-    assert institution_findings.chains_reading(leading, "X", "KR", language)
+    assert actor_sentences.leading_institution(leading, "KR", "full").text(language)
+    assert actor_sentences.strongest_bridge(leading, "KR").text(language)
+    assert actor_sentences.foreign_pairs(leading, "KR").text(language)
+    assert actor_sentences.leading_expert(leading, "KR").text(language)
+    assert actor_sentences.shortest_chain(leading, "X", "KR").text(language)
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

@@ -35,6 +35,19 @@ def country_network(corpus) -> CountryNetwork:
     return CountryNetwork(members, count_links(members), count_nodes(members))
 
 
+def country_works(corpus) -> pd.DataFrame:
+    """Works of each country of a corpus, most first.
+
+    Examples
+    --------
+    >>> from helpers.data.corpus import read_corpus
+    >>> country_works(read_corpus("planted"))["works"].is_monotonic_decreasing
+    True
+    """
+    nodes = count_nodes(country_members(corpus)).rename(columns={"node": "country"})
+    return nodes.sort_values(["works", "country"], ascending=[False, True])
+
+
 def backbone_links(network: CountryNetwork, counting: str, alpha: float) -> pd.DataFrame:
     """Each link with its significance, and whether the backbone keeps it: see `helpers.network.backbone`.
 

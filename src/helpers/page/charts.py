@@ -9,7 +9,6 @@ from helpers.page.particles import interval, number, percent
 from helpers.page.picture import Picture, picture
 from helpers.page.rows import row_canvas
 from helpers.page.style import FOCAL, GRID, INK, MUTED, PAPER, PLAIN, RULE, SEQUENCE, canvas, style, text_width
-from helpers.page.terms import in_words
 
 _LONGEST = 52  # characters of a label
 _CELL = 0.31  # inches a cell of a matrix
@@ -297,32 +296,3 @@ def _grid(axes, values: np.ndarray, down: list[str], across: list[str], groups: 
         look = {"rotation": 0 if fits else 90, "ha": "center", "va": "bottom", "size": 8, "color": MUTED}
         axes.text((start + end - 1) / 2, -0.65, groups[start], **look)
     axes.axhline(-0.5, color=RULE, linewidth=0.8)
-
-
-def partner_ladder(
-    partners: pd.DataFrame, counting: str, title: str, unit: str, source: str, language: str, name: str = "partners"
-) -> Picture:
-    """Partners of the focal country by joint works, each with its interval.
-
-    Parameters
-    ----------
-    partners : DataFrame
-        From `helpers.network.resampling.partners`.
-    counting : {"full", "fractional"}
-    """
-    value, rows = "works" if counting == "full" else "works_fractional", _named(partners, language)
-    given = {"title": title, "unit": unit, "source": source, "language": language, "name": name}
-    return ladder(rows, "country_name", value, f"{value}_low", f"{value}_high", **given)
-
-
-def intensity_ladder(
-    partners: pd.DataFrame, title: str, unit: str, source: str, language: str, name: str = "intensity"
-) -> Picture:
-    """Partners by the relative intensity of collaboration, highest first, with the line of 1."""
-    rows = _named(partners, language).sort_values("ric", ascending=False)
-    given = {"title": title, "unit": unit, "source": source, "language": language, "name": name}
-    return ladder(rows, "country_name", "ric", "ric_low", "ric_high", n="works", reference=1.0, digits=2, **given)
-
-
-def _named(partners: pd.DataFrame, language: str) -> pd.DataFrame:
-    return in_words(partners.rename(columns={"partner": "country"}), language)

@@ -25,7 +25,6 @@ from helpers.page.style import (
     style,
     text_width,
 )
-from helpers.page.terms import in_words
 
 _LONGEST = 36
 _WORDS = {
@@ -280,30 +279,3 @@ def _fit(text: str, size: float, room: float) -> str:
     while most > 4 and text_width([shorten(text, most)], size) > room:
         most -= 1
     return shorten(text, most)
-
-
-def country_graph(
-    links: pd.DataFrame,
-    countries: pd.DataFrame,
-    title: str,
-    unit: str,
-    source: str,
-    language: str,
-    name: str = "network",
-    focal: str | None = None,
-) -> Picture:
-    """Countries joined by links, coloured by community.
-
-    Parameters
-    ----------
-    links : DataFrame
-        source, target, works.
-    countries : DataFrame
-        country, works, community.
-    focal : str, optional
-        Name of the country that is marked.
-    """
-    nodes = in_words(countries, language).rename(columns={"country": "node", "country_name": "label"})
-    nodes = nodes.astype({"community": "Int64"}).sort_values(["community", "node"])
-    nodes["group"] = nodes["community"].astype("str")
-    return network_graph(links, nodes, title, unit, source, language, name=name, focal=focal)
