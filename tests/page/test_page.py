@@ -25,7 +25,7 @@ def test_what_is_shown_is_saved_under_its_name(tmp_path, monkeypatch):
     frame = pd.DataFrame({"country": ["KR", "JP"], "works": [2, 1]})
     shown = page.table("countries", frame)
     page.keep(other=frame)
-    page.figure("years", lambda title, source: drawn(page, title, source))
+    page.figure("years", lambda title, unit, source: drawn(page, title, source))
     page.figure("nothing", lambda: None)
     assert page.answer(sentences.unknown_works(page.corpus)).endswith("not in the network.")
     page.save(picture="years", works=page.works)
@@ -42,6 +42,12 @@ def drawn(page, title: str, source: str):
 
     assert "Synthetic" in source or "SYNTHETIC" in source
     return picture(canvas(4, 1)[0], "years", title, "An empty picture", source, page.language)
+
+
+def test_a_part_of_a_caption_is_never_dropped_in_silence():
+    page = open_page("11_countries", namespace(corpus="planted", focal_country="KR", language="en"))
+    with pytest.raises(ValueError, match="takes no unit, which captions.toml gives years"):
+        page.figure("years", lambda title: None)
 
 
 def test_a_country_that_the_corpus_does_not_hold_is_refused():

@@ -7,18 +7,10 @@ from helpers.data.places import PROJECT
 from helpers.page.graphs import network_graph
 from helpers.page.tables import TableView, in_language
 from helpers.page.terms import caption, term
+from helpers.pledges import sentences as told
 from helpers.pledges.audit import SEVERITIES, audit
 from helpers.pledges.charts import execution_chart, pledge_timeline
 from helpers.pledges.parties import contact_links, contact_nodes, contacts
-from helpers.pledges.sentences import (
-    agreement_reading,
-    audit_finding,
-    contact_reading,
-    count_reading,
-    execution_reading,
-    pledge_reading,
-    state_reading,
-)
 from helpers.pledges.sheet import Sheet, read_pledges
 from helpers.pledges.status import STATES, action_states, execution
 from helpers.pledges.tables import (
@@ -66,13 +58,13 @@ def test_the_whole_page_of_any_sheet(name, language):
         network_graph(links, drawn_nodes(nodes, language), **look, **caption("pledge_network", language, title=title)),
     ]
     sentences = [
-        pledge_reading(sheet, language),
-        state_reading(states, language),
-        execution_reading(money, language),
-        count_reading(counts, language),
-        contact_reading(nodes, sheet, True, language),
-        audit_finding(audited, language),
-        agreement_reading(audited, language),
+        told.pledge(sheet).text(language),
+        told.progress(states).text(language),
+        told.execution(money).text(language),
+        told.counted(counts).text(language),
+        told.contacts(nodes, sheet, True).text(language),
+        told.audited(audited).text(language),
+        told.agreement(audited).text(language),
     ]
     for text in (*sentences, *(picture.alt for picture in pictures)):
         assert text.strip().endswith((".", "다.")) and "nan" not in text and "None" not in text and "NaT" not in text
@@ -104,26 +96,26 @@ def test_a_blank_a_zero_and_an_undefined_rate_read_differently():
 
 def test_sentences_about_money_say_why_there_is_no_rate():
     table = pd.DataFrame({"budget_year": ["total"], "planned": [40.0], "executed": [None], "rate": [None]})
-    assert "As the execution is blank, the rate is undefined" in execution_reading(table, "en")
-    assert "집행액이 빈칸이므로 집행률은 정의되지 않는다" in execution_reading(table, "ko")
+    assert "As the execution is blank, the rate is undefined" in told.execution(table).text("en")
+    assert "집행액이 빈칸이므로 집행률은 정의되지 않는다" in told.execution(table).text("ko")
     table = table.assign(executed=10.0, rate=0.25)
-    assert execution_reading(table, "ko").endswith("집행률은 25%다.")
+    assert told.execution(table).text("ko").endswith("집행률은 25%다.")
 
 
 def test_one_and_many_are_told_apart():
     states = action_states(BY_HAND)
-    assert "0 are still planned" in state_reading(states, "en")
-    assert "1 is planned ahead" in state_reading(states, "en")
-    assert "Weeks: the 1 that is printed fits its period." in agreement_reading(audit(BY_HAND), "en")
+    assert "0 are still planned" in told.progress(states).text("en")
+    assert "1 is planned ahead" in told.progress(states).text("en")
+    assert "Weeks: the 1 that is printed fits its period." in told.agreement(audit(BY_HAND)).text("en")
 
 
 def test_a_wrong_weekday_is_told():
     actions = BY_HAND.tables["actions"].copy()
     actions.loc[0, "weekday"] = 0
     found = audit(Sheet("mine", {**BY_HAND.tables, "actions": actions}, {}))
-    assert "Weekdays: 1 of 2 printed do not fit." in agreement_reading(found, "en")
-    assert "적힌 요일은 2건 가운데 1건이 날짜와 어긋난다." in agreement_reading(found, "ko")
-    assert "1 error" in audit_finding(found, "en")
+    assert "Weekdays: 1 of 2 printed do not fit." in told.agreement(found).text("en")
+    assert "적힌 요일은 2건 가운데 1건이 날짜와 어긋난다." in told.agreement(found).text("ko")
+    assert "1 error" in told.audited(found).text("en")
 
 
 def test_where_one_language_has_no_text_the_other_stands():

@@ -89,9 +89,7 @@ class Page:
         self.about = scope_words(scope) if "technology" in scope.parameters else ""
         self._tables, self._figures, self._finding = {}, {}, ""
 
-    def table(
-        self, name: str, frame: pd.DataFrame, shown: pd.DataFrame | None = None, rows: int = 20, title: str = ""
-    ) -> TableView:
+    def table(self, name: str, frame: pd.DataFrame, shown=None, *others, rows: int = 20, title: str = "") -> TableView:
         """Show a table and keep it under its name.
 
         Parameters
@@ -100,14 +98,21 @@ class Page:
             Of the file that keeps the frame.
         frame : DataFrame
             With codes, as it is kept.
-        shown : DataFrame, optional
-            What a reader sees instead; the frame with its codes in words unless given.
+        shown : DataFrame or callable, optional
+            What a reader sees instead: a table whose codes are put in words, or a function of the frame, `others` and
+            the language that gives the table in words. Unless given, the frame itself with its codes in words.
         rows : int
             Rows that the page shows.
         title : str
         """
         self._tables[name] = frame
+        if callable(shown):
+            return self.show(name, shown, frame, *others, rows=rows, title=title)
         return TableView(name, in_words(frame if shown is None else shown, self.language), self.language, rows, title)
+
+    def show(self, name: str, shown: Callable, *given, rows: int = 20, title: str = "") -> TableView:
+        """Show a table that a function of `given` and the language tells; what is kept is another matter."""
+        return TableView(name, shown(*given, self.language), self.language, rows, title)
 
     def keep(self, **frames: pd.DataFrame) -> None:
         """Keep tables that the page does not show, under their names."""
@@ -131,12 +136,21 @@ class Page:
         Returns
         -------
         Picture, or None where the function draws nothing: then nothing is kept.
+
+        Raises
+        ------
+        ValueError
+            The caption has a part that the function does not take.
         """
         given = {"name": name, "source": self.source, "language": self.language}
-        if captioned(caption_of or name):
-            told = {"focal": self.focal, "scope": self.about, **(words or {})}
-            given |= caption(caption_of or name, self.language, **told)
-        asked = inspect.signature(draw).parameters
+        asked, about = inspect.signature(draw).parameters, caption_of or name
+        if captioned(about):
+            given |= caption(about, self.language, **{"focal": self.focal, "scope": self.about, **(words or {})})
+            lost = given.keys() - asked.keys() - {"name", "source", "language"}
+            if lost:
+                raise ValueError(
+                    f"{draw.__name__} takes no {', '.join(sorted(lost))}, which captions.toml gives {about}"
+                )
         picture = draw(*tables, **{key: value for key, value in given.items() if key in asked} | options)
         if picture is not None:
             self._figures[name] = picture

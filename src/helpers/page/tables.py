@@ -1,6 +1,7 @@
 """A table as a report shows it: translated headings, rounded numbers, escaped text."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -168,3 +169,14 @@ def in_language(frame: pd.DataFrame, language: str) -> pd.DataFrame:
         out.insert(out.columns.get_loc(name), stem, text)
         out = out.drop(columns=[column for column in (name, twin) if column in out])
     return out
+
+
+def in_both(row: Mapping, column: str) -> dict[str, str]:
+    """A text that stands in two columns of a row, as a value of a statement: where a language lacks it, the other's.
+
+    >>> in_both({"label_ko": "가", "label_en": None}, "label")
+    {'ko': '가', 'en': '가'}
+    """
+    texts = {language: row[f"{column}_{language}"] for language in ("ko", "en")}
+    known = [text for text in texts.values() if pd.notna(text)]
+    return {language: text if pd.notna(text) else known[0] for language, text in texts.items()}

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from helpers.page.graphs import network_graph
 from helpers.page.labels import shorten
 from helpers.page.legends import legend_row
 from helpers.page.particles import number, percent
@@ -15,6 +16,7 @@ from helpers.page.rows import row_canvas
 from helpers.page.style import FOCAL, GRID, INK, MUTED, PAPER, PLAIN, RULE, SECOND, style
 from helpers.page.tables import in_language
 from helpers.page.terms import term
+from helpers.pledges.tables import drawn_nodes
 
 _LONGEST = 60  # characters of a label
 _ROW = 0.27  # inches a row
@@ -249,3 +251,11 @@ def execution_chart(
     known = execution[["planned", "executed"]].notna().any(axis=None)
     alt = words["money" if known else "none"].format(title=title, rows="; ".join(told))
     return picture(figure, name, title, alt, source, language, unit)
+
+
+def contact_graph(
+    links: pd.DataFrame, nodes: pd.DataFrame, title: str, unit: str, source: str, language: str, size: str, width: str
+) -> Picture:
+    """Who met and signed, as a graph: `contact_links` and `contact_nodes` of `helpers.pledges.parties`."""
+    drawn = drawn_nodes(nodes, language)
+    return network_graph(links, drawn, title, unit, source, language, size=size, width=width)
