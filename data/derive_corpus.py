@@ -17,7 +17,8 @@ from derived import compare
 
 from helpers.data.corpus import read_corpus, replace_folder
 from helpers.data.datapackage import datapackage
-from helpers.data.imports import import_records, sha256
+from helpers.data.hashes import sha256
+from helpers.data.imports import import_records
 from helpers.data.places import DATA, PROJECT
 from helpers.data.sources.medline import SOURCE, read_medline
 

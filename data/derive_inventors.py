@@ -30,8 +30,8 @@ from derived import compare
 
 from helpers.data.corpus import Corpus, replace_folder, write_corpus
 from helpers.data.countries import COUNTRIES
+from helpers.data.hashes import sha256
 from helpers.data.identity.institutions import normal_name
-from helpers.data.imports import sha256
 from helpers.data.places import DATA, PROJECT
 from helpers.data.schemas import conform
 from helpers.data.sources.cells import Refused

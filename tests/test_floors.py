@@ -5,6 +5,7 @@ that ALLOWED names; runs stands on top and knows no room.
 """
 
 import ast
+import graphlib
 
 import pytest
 
@@ -81,3 +82,17 @@ def test_a_folder_opens_with_two_lines():
 )
 def test_the_rule_sees_every_spelling(source):
     assert imported_rooms(source) == {"runs"}
+
+
+def test_no_files_of_runs_need_each_other_in_a_circle():
+    """Imports inside functions count: a circle that is loaded later is one all the same."""
+    needs = {}
+    for file in (HOUSE / "runs").glob("*.py"):
+        nodes = [
+            node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.ImportFrom)
+        ]
+        needs[f"helpers.runs.{file.stem}"] = {
+            node.module for node in nodes if (node.module or "").startswith("helpers.runs.")
+        }
+    graphlib.TopologicalSorter(needs).prepare()
+    assert not needs["helpers.runs.normalise"]

@@ -77,7 +77,7 @@ def _run(args) -> int:
 
 
 def _notebooks(args) -> int:
-    from helpers.runs.normalise import execute_and_normalise
+    from helpers.runs.notebooks import execute_and_normalise
 
     execute_and_normalise([Path(path) for path in args.notebooks or sorted(PROJECT.glob("notebooks/*.ipynb"))])
     return 0

@@ -7,7 +7,8 @@ import pytest
 
 from helpers.data.additions import add_table
 from helpers.data.corpus import read_corpus
-from helpers.data.imports import import_records, sha256
+from helpers.data.hashes import sha256
+from helpers.data.imports import import_records
 from helpers.data.records import Author, Place, Rejected, SourceError, Work
 
 ABOUT = {"source": "own", "licence": "CC0"}

@@ -1,7 +1,7 @@
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from helpers.runs.normalise import CHECKED, execute_and_normalise, normalise, without_volatile_metadata
+from helpers.runs.normalise import CHECKED, normalise, without_volatile_metadata
 
 
 def ran(source, tags, value="2"):
@@ -43,16 +43,3 @@ def test_ids_follow_from_the_text_and_are_unique():
     assert ids == [cell.id for cell in second.cells]
     assert len(set(ids)) == 3
     nbformat.validate(first)
-
-
-def test_executes_in_place_and_keeps_the_checked_output(tmp_path):
-    file = tmp_path / "toy.ipynb"
-    cells = [new_code_cell("x = 40 + 2\nprint(x)"), new_code_cell("x", metadata={"tags": [CHECKED]})]
-    nbformat.write(new_notebook(cells=cells), file)
-    execute_and_normalise([file])
-    first = file.read_bytes()
-    kept = nbformat.read(file, as_version=4)
-    assert kept.cells[0].outputs == []
-    assert kept.cells[1].outputs[0].data["text/plain"] == "42"
-    execute_and_normalise([file])
-    assert file.read_bytes() == first

@@ -9,7 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.data.corpus import corpus_folder, replace_folder, write_table
-from helpers.data.imports import sha256, write_rejects
+from helpers.data.hashes import sha256
+from helpers.data.imports import write_rejects
 from helpers.data.records import Rejected, SourceError
 from helpers.data.schemas import check_table, conform
 

@@ -14,7 +14,7 @@ import pandas as pd
 from helpers.data.corpus import corpus_folder, read_corpus, read_table
 from helpers.data.coverage import country_counts, technology_counts, unknowns, year_counts
 from helpers.data.fields import read_fields
-from helpers.data.imports import sha256
+from helpers.data.hashes import sha256
 from helpers.data.schemas import ARROW, REQUIRED
 from helpers.data.technologies import read_technologies
 

@@ -1,6 +1,5 @@
 """Tables counted once from a corpus, kept beside its own with the hashes of what they were counted from."""
 
-import hashlib
 import json
 import os
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from pathlib import Path
 import pyarrow as arrow
 import pyarrow.parquet as parquet
 
+from helpers.data.hashes import sha256
 from helpers.data.schemas import ARROW
 
 FOLDER = ".counted"  # hidden: no part of the corpus, so no run depends on it
@@ -25,11 +25,7 @@ def table_hashes(folder: Path) -> dict[str, str]:
     >>> sorted(table_hashes(corpus_folder("medline_2021")))
     ['authorships.parquet', 'works.parquet']
     """
-    hashes = {}
-    for name in COUNTED_FROM:
-        with (folder / name).open("rb") as file:
-            hashes[name] = hashlib.file_digest(file, "sha256").hexdigest()
-    return hashes
+    return {name: sha256(folder / name) for name in COUNTED_FROM}
 
 
 def stored(folder: Path, table: str, hashes: dict[str, str], make: Callable[[], arrow.Table]) -> arrow.Table:

@@ -6,7 +6,7 @@ import pandas as pd
 import pyarrow as arrow
 import pyarrow.parquet as parquet
 
-from helpers.data.imports import sha256
+from helpers.data.hashes import sha256
 from helpers.data.schemas import ARROW, KEYS, TEXT, TEXTS
 
 _TYPES = {TEXT: "string", TEXTS: "array", arrow.int64(): "integer", arrow.float64(): "number", arrow.bool_(): "boolean"}

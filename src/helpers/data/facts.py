@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.data.imports import sha256
+from helpers.data.hashes import sha256
 from helpers.data.scope import LANGUAGES, Scope
 
 LICENCE = "facts, each with its document"

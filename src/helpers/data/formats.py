@@ -7,7 +7,8 @@ from pathlib import Path
 
 from helpers.data.additions import add_table
 from helpers.data.corpus import corpus_folder, read_corpus, write_corpus
-from helpers.data.imports import import_records, sha256, write_rejects
+from helpers.data.hashes import sha256
+from helpers.data.imports import import_records, write_rejects
 from helpers.data.records import SourceError
 
 #: Formats whose records stream into a new corpus; each has its module, its reader and its SOURCE.

@@ -1,7 +1,6 @@
 """Turn a stream of records into a corpus folder: revisions, deletions, refusals, identities, provenance."""
 
 import csv
-import hashlib
 import json
 import tempfile
 from collections import Counter, defaultdict
@@ -16,6 +15,7 @@ import pyarrow as arrow
 import pyarrow.parquet as parquet
 
 from helpers.data.corpus import read_table, replace_folder, write_table
+from helpers.data.hashes import sha256
 from helpers.data.identity.authors import identify_authors
 from helpers.data.records import Deleted, Place, Rejected, SourceError, Work
 from helpers.data.schemas import ARROW, check_table, conform
@@ -23,12 +23,6 @@ from helpers.data.schemas import ARROW, check_table, conform
 _BATCH = 5_000
 _WORK_COLUMNS = [name for name in ARROW["works"].names if not name.startswith("n_")]
 _GROUP = "group:"
-
-
-def sha256(file: Path) -> str:
-    """SHA-256 of a file, in hexadecimal, read in pieces."""
-    with open(file, "rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 class _Institutions:

@@ -16,7 +16,7 @@ import pyarrow.parquet as parquet
 from helpers.data.coded_columns import coded_column, in_order, table_files
 from helpers.data.corpus import Corpus, corpus_folder, replace_folder, write_corpus
 from helpers.data.counted import COUNTED_FROM
-from helpers.data.imports import sha256
+from helpers.data.hashes import sha256
 from helpers.data.schemas import ARROW, REQUIRED, TEXTS, conform
 from helpers.network.compiled_counting import MEMORY, count_pairs
 from helpers.network.compiled_rows import Lists, group_rows

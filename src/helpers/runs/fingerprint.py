@@ -5,17 +5,12 @@ import json
 import re
 from pathlib import Path
 
+from helpers.data.hashes import sha256
 from helpers.data.places import DATA, PROJECT
 from helpers.page.provenance import package_versions
 from helpers.runs.configuration import Run, corpora, named_files
 
 HIDDEN = re.compile(r"(^|/)(\.|__pycache__/)")
-
-
-def hash_file(file: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def hash_files(folder: Path, pattern: str = "**/*") -> dict[str, str]:
@@ -31,12 +26,12 @@ def hash_files(folder: Path, pattern: str = "**/*") -> dict[str, str]:
     """
     files = sorted(path for path in folder.glob(pattern) if path.is_file())
     names = {path.relative_to(folder).as_posix(): path for path in files}
-    return {name: hash_file(path) for name, path in names.items() if not HIDDEN.search(name)}
+    return {name: sha256(path) for name, path in names.items() if not HIDDEN.search(name)}
 
 
 def is_intact(folder: Path, files: dict[str, str]) -> bool:
     """Whether each file still stands in the folder with the hash it had."""
-    return all((folder / name).is_file() and hash_file(folder / name) == known for name, known in files.items())
+    return all((folder / name).is_file() and sha256(folder / name) == known for name, known in files.items())
 
 
 def shared_inputs() -> dict:
@@ -66,10 +61,10 @@ def fingerprint(run: Run, shared: dict, needs: dict[str, str]) -> str:
         64 hexadecimal digits; another value whenever any input is another.
     """
     depends_on = {
-        "notebook": hash_file(run.notebook),
+        "notebook": sha256(run.notebook),
         "parameters": run.parameters,
         "corpora": [hash_files(folder) for folder in corpora(run)],
-        "files": [hash_files(path) if path.is_dir() else hash_file(path) for path in named_files(run)],
+        "files": [hash_files(path) if path.is_dir() else sha256(path) for path in named_files(run)],
         "needs": needs,
         "shared": shared,
     }

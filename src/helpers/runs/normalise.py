@@ -2,7 +2,6 @@
 
 import copy
 import hashlib
-import tempfile
 from collections import Counter
 from pathlib import Path
 
@@ -61,32 +60,6 @@ def without_volatile_metadata(notebook: NotebookNode) -> NotebookNode:
         seen[text] += 1
         cell.id = text if seen[text] == 1 else f"{text}-{seen[text]}"
     return notebook
-
-
-def execute_and_normalise(files: list[Path]) -> None:
-    """Execute notebooks with their default parameters, as a batch does, and keep them normalised.
-
-    Parameters
-    ----------
-    files : list of path
-        Replaced one after the other; the first that fails stops the rest and stays as it was.
-
-    Raises
-    ------
-    ValueError
-        A cell failed.
-    """
-    from helpers.runs.configuration import Run
-    from helpers.runs.executors import executor  # the files of runs need this one
-
-    with executor() as execute, tempfile.TemporaryDirectory() as place:
-        for number, file in enumerate(map(Path, files)):
-            folder = Path(place) / str(number)
-            folder.mkdir()
-            error = execute(Run(file.stem, file.absolute(), (), {}), folder)
-            if error:
-                raise ValueError(f"{file}: {error}")
-            write_notebook(normalise(nbformat.read(folder / "notebook.ipynb", as_version=4)), file)
 
 
 def write_notebook(notebook: NotebookNode, file: Path) -> None:

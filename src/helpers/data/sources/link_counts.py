@@ -9,7 +9,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from helpers.data.corpus import Corpus, write_corpus
-from helpers.data.imports import sha256
+from helpers.data.hashes import sha256
 from helpers.data.records import Rejected, SourceError
 from helpers.data.schemas import ARROW, REQUIRED, conform
 from helpers.data.sources.cells import Refused, count_cell, country_cell, reject, year_cell
