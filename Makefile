@@ -2,13 +2,15 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip install --disable-pip-version-check
 READY  := $(VENV)/.ready
+RUNS   ?= reports/runs.toml
 PEERS  := .venv-peers
 export PYTHONHASHSEED := 0
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help env report test notebooks corpus evidence lab bench bench-peers lock clean
+.PHONY: help env report fast fresh test notebooks corpus evidence lab bench bench-peers lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,12 +20,19 @@ env: $(READY)  ## make the environment in .venv
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
 	@$(PYTHON) -m venv --clear $(VENV) || { echo "venv is missing: apt install python3-venv"; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@echo "Installing the $$(grep -c == requirements.lock) packages of requirements.lock into $(VENV): one to two minutes, 1.5 GB"
+	@{ $(PIP) --require-hashes -r requirements.lock && $(PIP) --no-deps --no-build-isolation -e .; } >$(VENV)/install.log 2>&1 \
+		|| { tail -n 20 $(VENV)/install.log; exit 1; }
 	@touch $@
 
 report: $(READY)  ## turn out the report: reports/build/quarterly/index.html
-	$(BIN)/workbook run reports/runs.toml
+	$(BIN)/workbook run $(RUNS)
+
+fast: $(READY)  ## the tests that take no longer than a minute or two
+	$(BIN)/pytest -n 2 --dist loadscope tests/data tests/runs
+
+fresh:  ## make report on new Debian systems, as the README says (root, debootstrap): ARGS=trixie for one
+	.ci/fresh $(ARGS)
 
 test: $(READY)  ## lint, unit tests with doctests, notebook rules, all notebooks
 	$(BIN)/ruff check .
@@ -55,9 +64,8 @@ $(PEERS)/.ready: benchmarks/peers/requirements.txt
 	@touch $@
 
 lock: $(READY)  ## renew requirements.lock from pyproject.toml
-	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --universal --python-version 3.11 --fork-strategy fewest --all-extras --upgrade --no-header --no-annotate \
-		--no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --universal --python-version 3.11 --fork-strategy fewest --all-extras --upgrade --generate-hashes \
+		--emit-build-options --no-emit-index-url --no-emit-find-links --no-header --no-annotate pyproject.toml -o requirements.lock
 
 clean:  ## remove the environment and everything built
 	rm -rf $(VENV) $(PEERS) reports/build
