@@ -7,16 +7,10 @@ import pytest
 
 from helpers.page.sources import SYNTHETIC, source_line
 from helpers.page.tables import TableView
+from helpers.programmes import sentences
 from helpers.programmes.charts import budget_bars, coverage_grid, profile_grid
 from helpers.programmes.ledger import ledger_meta, read_ledger
 from helpers.programmes.portfolio import indicators, portfolio, profiles, scores
-from helpers.programmes.sentences import (
-    budget_reading,
-    instrument_reading,
-    ledger_reading,
-    map_finding,
-    profile_reading,
-)
 from helpers.programmes.strategy_maps import coverage_counts, map_coverage, read_programme_facts
 from helpers.programmes.tables import instrument_table, shown
 
@@ -74,34 +68,34 @@ def test_what_is_not_stated_is_said():
 
 @LANGUAGES
 def test_the_finding_says_7_3_12_17(language):
-    told = map_finding(coverage(), "2024-06-26", language)
+    told = sentences.maps(coverage(), "2024-06-26").text(language)
     assert {"29", "10", "7", "3", "12", "17", "19"} <= set(re.findall(r"\d+", told))
 
 
 def test_reviews_that_are_due_are_said():
-    told = map_finding(coverage("2027-06-26"), "2027-06-26", "en")
+    told = sentences.maps(coverage("2027-06-26"), "2027-06-26").text("en")
     assert "On 2027-06-26 8 dated maps are due for review. The day of 2 maps is unknown." in told
 
 
 def test_faults_and_honest_ledgers_are_told():
     bad = pd.DataFrame({"row": ["line 2", "line 2", "line 4"]})
-    assert "2 rows were set aside and are in no sum" in ledger_reading(LEDGER, bad, "en")
-    assert "지어낸" not in ledger_reading(LEDGER.assign(document="장부"), REJECTS, "ko")
+    assert "2 rows were set aside and are in no sum" in sentences.ledger(LEDGER, bad).text("en")
+    assert "지어낸" not in sentences.ledger(LEDGER.assign(document="장부"), REJECTS).text("ko")
 
 
 def test_nothing_planned_has_no_rate():
-    told = budget_reading(LEDGER.assign(planned=0.0), "ko")
+    told = sentences.budget(LEDGER.assign(planned=0.0)).text("ko")
     assert "집행률은 어느 행에서도 정의되지 않는다" in told and "%" not in told
 
 
 def test_a_score_comes_with_its_span_of_ranks():
     found = indicators(LEDGER)
-    told = profile_reading(found, scores(profiles(found), {"papers": 1, "people": 1}), "en")
+    told = sentences.profile(found, scores(profiles(found), {"papers": 1, "people": 1})).text("en")
     assert "Under the weights given AI fellows is first (rank 1–1 with one dimension left out)." in told
-    assert "하나의 점수는 없다" in profile_reading(found, None, "ko")
+    assert "하나의 점수는 없다" in sentences.profile(found, None).text("ko")
 
 
 def test_instruments_are_counted_by_level():
-    assert "country 9, institution 5, researcher 8, multilateral 7, level not stated 22" in instrument_reading(
-        FACTS["instruments"], "en"
-    )
+    assert "country 9, institution 5, researcher 8, multilateral 7, level not stated 22" in sentences.instruments(
+        FACTS["instruments"]
+    ).text("en")

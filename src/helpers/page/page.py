@@ -15,7 +15,7 @@ from helpers.page.tables import TableView
 from helpers.page.terms import caption, captioned, in_words, scope_words
 
 
-def open_page(notebook: str, namespace: Mapping, scope: Scope | None = None, source: str | None = None) -> "Page":
+def open_page(notebook: str, namespace: Mapping, scope: Scope | None = None, synthetic: bool | None = None) -> "Page":
     """Open the page of a notebook: what its parameters ask for is checked, read and recorded.
 
     Parameters
@@ -27,8 +27,9 @@ def open_page(notebook: str, namespace: Mapping, scope: Scope | None = None, sou
     scope : Scope, optional
         What the page is about, where that is no corpus: facts, from `helpers.data.facts.open_facts` and its kin.
         Otherwise the corpus is read and narrowed by the parameters.
-    source : str, optional
-        Where the data come from, as figures say it; told by the corpus unless given.
+    synthetic : bool, optional
+        Whether figures are marked as synthetic, where that is not so for all that the scope holds: a page of facts
+        beside an invented ledger marks the figures of the ledger alone.
 
     Returns
     -------
@@ -47,7 +48,7 @@ def open_page(notebook: str, namespace: Mapping, scope: Scope | None = None, sou
     ('South Korea', 'all technologies · full counting', True)
     """
     given = parameters(namespace)
-    return Page(notebook, scope or open_scope(**given), source)
+    return Page(notebook, scope or open_scope(**given), synthetic)
 
 
 def parameters(namespace: Mapping) -> dict:
@@ -80,11 +81,12 @@ class Page:
         Technology, years and counting in words.
     """
 
-    def __init__(self, notebook: str, scope: Scope, source: str | None = None):
+    def __init__(self, notebook: str, scope: Scope, synthetic: bool | None = None):
         self.notebook, self.scope = notebook, scope
         self.corpus, self.whole, self.language = scope.corpus, scope.whole, scope.language
         self.works = scope.works if hasattr(scope.corpus, "works") else None
-        self.source = source or source_line(scope.corpus.meta, self.language, works=self.works)
+        meta = scope.corpus.meta if synthetic is None else scope.corpus.meta | {"synthetic": synthetic}
+        self.source = source_line(meta, self.language, works=self.works)
         self.focal = focal_name(scope) if "focal_country" in scope.parameters else ""
         self.about = scope_words(scope) if "technology" in scope.parameters else ""
         self._tables, self._figures, self._finding = {}, {}, ""
@@ -164,6 +166,10 @@ class Page:
         """The statements that answer the notebook's question, as its finding."""
         self._finding = Sentence(" ".join(_text(statement, self.language) for statement in statements))
         return self._finding
+
+    def source_of(self, meta: Mapping, works: int | None = None) -> str:
+        """The line under a figure whose data are others than the page's; `meta` as in `page.sources.source_line`."""
+        return source_line(meta, self.language, works=works)
 
     def words(self, frame: pd.DataFrame) -> pd.DataFrame:
         """A table with its codes in words of the page's language."""
