@@ -24,7 +24,7 @@ ALLOWED = {
     "multilateral": set(),
     "programmes": set(),
     "pledges": set(),
-    "plans": set(),
+    "plans": {"levels"},
     "exchange": set(),
 }
 MAY_USE = (

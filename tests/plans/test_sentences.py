@@ -4,17 +4,9 @@ import pandas as pd
 import pytest
 
 from helpers.page.tables import TableView
+from helpers.plans import sentences as sentences
 from helpers.plans.overlap import list_overlap, theme_technologies
 from helpers.plans.plan import quantified, read_plan, typed_graph
-from helpers.plans.sentences import (
-    figures_finding,
-    lists_reading,
-    missions_reading,
-    plan_reading,
-    rest_reading,
-    strength_reading,
-    tracker_reading,
-)
 from helpers.plans.tables import plan_words
 from helpers.plans.tracker import progress_counts, track, tracker_template
 
@@ -26,11 +18,11 @@ THEMES = theme_technologies(FACTS, PLAN.technologies)
 
 def test_the_beijing_plan_in_both_languages():
     nodes = typed_graph(FACTS)[0]
-    ko, en = (plan_reading(FACTS, nodes, language) for language in ("ko", "en"))
+    ko, en = (sentences.named(FACTS, nodes).text(language) for language in ("ko", "en"))
     assert "223 = 사업 임무 101 + 중점 프로젝트 122며" in ko and "223 = Work tasks 101 + Key projects 122" in en
-    ko, en = (figures_finding(quantified(FACTS), FACTS, language) for language in ("ko", "en"))
+    ko, en = (sentences.checkable(quantified(FACTS), FACTS).text(language) for language in ("ko", "en"))
     assert "목표값이 있는 것은 0개" in ko and "그 지표는 이 문서에 없다" in ko and "0.0–27.5%" in en
-    assert "개방과 혁신 촉진(12개 가운데 2개)" in missions_reading(quantified(FACTS, "mission"), FACTS, "ko")
+    assert "개방과 혁신 촉진(12개 가운데 2개)" in sentences.missions(quantified(FACTS, "mission"), FACTS).text("ko")
 
 
 def test_a_claim_that_the_document_keeps_is_not_held_against_it():
@@ -44,21 +36,21 @@ def test_a_claim_that_the_document_keeps_is_not_held_against_it():
         "checkable_low": [0.75],
         "checkable_high": [1.0],
     }
-    assert "although" not in figures_finding(pd.DataFrame(row), pd.DataFrame({"element": ["claim"]}), "en")
-    assert figures_finding(pd.DataFrame(row).head(0), FACTS, "en") == "The document states no task."
+    assert "although" not in sentences.checkable(pd.DataFrame(row), pd.DataFrame({"element": ["claim"]})).text("en")
+    assert sentences.checkable(pd.DataFrame(row).head(0), FACTS).text("en") == "The document states no task."
 
 
 def test_lists_and_themes_left_over():
-    ko = lists_reading(list_overlap(THEMES), THEMES, "ko")
+    ko = sentences.lists(list_overlap(THEMES), THEMES).text("ko")
     assert "전략지도 세부 기술 11개 가운데 1–2개" in ko and ko.endswith("정보 기술, 응용수학, 금융 과학, 블록체인.")
     unread = theme_technologies(FACTS, PLAN.technologies.head(0))
-    assert lists_reading(list_overlap(unread), unread, "en").startswith("Of 15 themes, 15 have not been read")
+    assert sentences.lists(list_overlap(unread), unread).text("en").startswith("Of 15 themes, 15 have not been read")
 
 
 @pytest.mark.parametrize("p, ahead, behind", SURE)
 def test_only_sure_differences_are_told(p, ahead, behind):
     row = pd.DataFrame({"technology": ["quantum"], "works": [9], "activity_index_low": [0.2], "p_ahead": [p]})
-    told = strength_reading(row, "KR", "CN", "en")
+    told = sentences.strength(row, "KR", "CN").text("en")
     assert f"(probability at least 95%) in {ahead}" in told and f"China is more specialised in {behind}" in told
 
 
@@ -66,14 +58,14 @@ def test_only_sure_differences_are_told(p, ahead, behind):
 def test_an_interval_that_holds_a_half_decides_nothing(low, high, sure):
     ends = {"superiority": 0.5, "superiority_low": low, "superiority_high": high}
     row = {"country": "KR", "n_named": 4, "n_rest": 7, **ends}
-    assert ("that differs from 50%" in rest_reading(pd.DataFrame([row]), "en")) is sure
-    assert ("할 수 없다" in rest_reading(pd.DataFrame([row]), "ko")) is not sure
-    assert "nothing can be compared" in rest_reading(pd.DataFrame([{**row, "superiority": None}]), "en")
+    assert ("that differs from 50%" in sentences.rest(pd.DataFrame([row])).text("en")) is sure
+    assert ("할 수 없다" in sentences.rest(pd.DataFrame([row])).text("ko")) is not sure
+    assert "nothing can be compared" in sentences.rest(pd.DataFrame([{**row, "superiority": None}])).text("en")
 
 
 def test_a_blank_tracker_is_read_as_blank():
     counts = progress_counts(track(tracker_template(PLAN, "ko"), "2020-12-31"))
-    assert tracker_reading(counts, "2020-12-31", "ko") == (
+    assert sentences.tracker(counts, "2020-12-31").text("ko") == (
         "2020-12-31 현재 40행 가운데 진행 중(판단 불가) 1, 기한·목표값 없음 39."
     )
 
@@ -89,3 +81,13 @@ def test_tables_have_headings_and_names_in_one_language(language):
     assert tracked["due"].dropna().tolist() == ["2020-12-31"]
     missions = set(FACTS.loc[FACTS["element"] == "mission", f"label_{language}"])
     assert set(tracked["mission"]) == missions | {"–"}
+
+
+def test_a_plan_that_splits_its_tasks_by_mission_is_not_told_that_it_does_not():
+    rows = [("mission", "m", None, None), ("mission", "k", None, None), ("count", "all", None, 9.0)]
+    rows += [("count", "a", "m", 5.0), ("count", "b", "k", 4.0), ("count", "a1", "all", 9.0)]
+    split = pd.DataFrame(rows, columns=["element", "node", "parent", "value"]).assign(label_ko="과제", label_en="Tasks")
+    nodes = pd.DataFrame({"element": ["mission", "mission"]})
+    assert "it does not say" not in sentences.named(split, nodes).text("en")
+    assert "적지 않았다" not in sentences.named(split, nodes).text("ko")
+    assert "it does not say" in sentences.named(split[split["parent"].isin(["m", "k"]).eq(False)], nodes).text("en")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
+from helpers.data.countries import country_name
 from helpers.data.scope import Scope, focal_name, open_scope
 from helpers.page.record import save
 from helpers.page.sentence import Sentence
@@ -170,6 +171,10 @@ class Page:
     def source_of(self, meta: Mapping, works: int | None = None) -> str:
         """The line under a figure whose data are others than the page's; `meta` as in `page.sources.source_line`."""
         return source_line(meta, self.language, works=works)
+
+    def country(self, code: str) -> str:
+        """Name of a country in the page's language."""
+        return country_name(code, self.language)
 
     def words(self, frame: pd.DataFrame) -> pd.DataFrame:
         """A table with its codes in words of the page's language."""

@@ -6,7 +6,8 @@ blanks become one blank. What a template may call, beside what Jinja has:
 
 - ``{{ n | number }}``, ``{{ x | number(2) }}``, ``{{ share | percent }}``, ``{{ share | percent(0) }}``
 - ``{{ interval(low, high) }}``, ``{{ interval(low, high, 1, true) }}`` (the last: shares as percentages)
-- ``{{ code | country }}``, ``{{ codes | countries }}``, ``{{ id | technology }}``, ``{{ code | term("type") }}``
+- ``{{ code | country }}``, ``{{ codes | countries }}``, ``{{ id | technology }}``, ``{{ ids | technologies }}``,
+  ``{{ code | term("type") }}``
 - ``{{ words | listed }}``, ``{{ weights | weights }}`` and, in Korean, ``{{ word | josa("은/는") }}``
 """
 
@@ -98,11 +99,17 @@ def environment(language: str) -> Environment:
         "listed": lambda values: listed(values, language),
         "number": lambda value, digits=0: number(value, language, digits),
         "percent": percent,
+        "plural": _plural,
+        "technologies": lambda codes: listed([term("technology", code, language) for code in codes], language),
         "technology": lambda code: term("technology", code, language),
         "term": lambda code, column: term(column, code, language),
         "weights": lambda weights: weights_words(weights, language),
     }
     return words
+
+
+def _plural(noun: str) -> str:
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
 
 
 def _country(code: str, language: str) -> str:

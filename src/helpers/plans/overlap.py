@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.data.technologies import GROUPS, read_technologies
+from helpers.levels.components import measure
+from helpers.levels.levels import technology_levels
 from helpers.network.country_sets import country_sets
 from helpers.network.resampling import percentile_interval
 
@@ -181,6 +183,13 @@ def with_ranks(strength: pd.DataFrame, levels: pd.DataFrame, focal: str, partner
         held = held.rename(columns=named).astype(dict.fromkeys(named.values(), "Int64"))
         strength = strength.merge(held, on="technology", how="left")
     return strength
+
+
+def ranked_strength(corpus, themes: pd.DataFrame, focal: str, partner: str, resamples: int, seed: int) -> pd.DataFrame:
+    """`theme_strength` with the ranks of the two countries by papers: `with_ranks`."""
+    papers = measure(corpus, n_resamples=resamples, seed=seed, components=("papers",))
+    ranks = technology_levels(papers, {"papers": 1}, level=0.95).table
+    return with_ranks(theme_strength(corpus, themes, focal, partner, resamples, seed), ranks, focal, partner)
 
 
 def named_against_rest(

@@ -50,3 +50,28 @@ def plan_words(frame: pd.DataFrame, facts: pd.DataFrame, language: str) -> pd.Da
         if is_datetime64_any_dtype(out[column]):
             out = out.assign(**{column: out[column].dt.strftime("%Y-%m-%d").astype("str")})
     return in_words(out.rename(columns=_RENAMED), language)
+
+
+def fact_table(facts: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Facts of a plan as its document states them, with the quotation of each."""
+    columns = ["element", "label_ko", "label_en", "section", "quote", "figure", "date", "note_ko", "note_en"]
+    return plan_words(facts[columns], facts, language)
+
+
+def theme_table(themes: pd.DataFrame, facts: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Themes of a plan and the technologies that they were read as, with the reason."""
+    columns = ["label_ko", "label_en", "missions", "quote", "technology", "reading", "reason_ko", "reason_en"]
+    return plan_words(themes[columns], facts, language)
+
+
+def strength_table(strength: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Shares and ranks of the two countries in the technologies that a plan names."""
+    columns = ["technology", "reading", "works", "joint_works", "share", "share_low", "share_high", "rank", "rank_low"]
+    columns += ["rank_high", "partner_share", "partner_share_low", "partner_share_high", "p_ahead"]
+    return in_words(strength[columns], language)
+
+
+def tracker_table(tracked: pd.DataFrame, facts: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Tasks of a tracker with their dates, what was attained and where each stands."""
+    columns = ["mission", "label", "indicator", "start", "due", "attained", "elapsed", "progress", "days_left"]
+    return plan_words(tracked[columns], facts, language)
