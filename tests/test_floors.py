@@ -25,7 +25,7 @@ ALLOWED = {
     "programmes": set(),
     "pledges": set(),
     "plans": {"levels"},
-    "exchange": set(),
+    "exchange": {"partners"},
 }
 MAY_USE = (
     SHARED | {room: set(SHARED) | others for room, others in ALLOWED.items()} | {"runs": {"data", "network", "page"}}

@@ -84,7 +84,7 @@ def test_a_fact_of_every_field_tells_no_field_from_another():
 
 
 def test_what_the_report_does_not_say_of_a_site_is_null():
-    table = sites(read_exchange(), "ko").set_index("zone")
+    table = sites(read_exchange()).set_index("zone_ko")
     assert table.loc["은정첨단기술개발구", ["area_low", "area_high", "function", "level"]].isna().all()
     assert table.loc["강령국제녹색시범구", ["area_low", "area_high"]].isna().all()
     assert table.loc["흥남공업개발구", ["area_low", "area_high"]].tolist() == [2, 3]

@@ -56,12 +56,12 @@ def test_a_hand_example_in_all_scenarios():
 
 
 def test_the_start_the_reach_and_what_opens_the_next_stage():
-    table = starts(stage_matrix(FACTS, GATES), FACTS, "en").set_index(["scenario", "field"])
+    table = starts(stage_matrix(FACTS, GATES)).set_index(["scenario", "field"])
     assert table.loc[("today", "power"), ["start", "reach", "blocked", "opens"]].tolist() == [
         "people",
         "scholarly",
         "technology",
-        "an exemption",
+        ["machines"],
     ]
     assert table.loc[("today", "power"), "needs"] == 2
     assert table.loc[("relief", "power"), ["blocked", "opens"]].isna().all()
@@ -70,7 +70,7 @@ def test_the_start_the_reach_and_what_opens_the_next_stage():
 def test_a_field_blocked_from_the_first_stage_has_no_reach_even_where_a_later_stage_is_free():
     gates = pd.concat([GATES, GATES.iloc[[1]].assign(gate="talks", moves="people", humanitarian=False)])
     facts = FACTS | {"gates": gates}
-    table = starts(stage_matrix(facts, gates), facts, "en").set_index(["scenario", "field"])
+    table = starts(stage_matrix(facts, gates)).set_index(["scenario", "field"])
     assert table.loc[("today", "health"), "start"] == "scholarly"
     assert pd.isna(table.loc[("today", "health"), "reach"])
     assert table.loc[("today", "health"), "blocked"] == "people"
@@ -93,7 +93,7 @@ def test_nothing_crosses_nothing_binds():
 def test_without_gates_all_is_open():
     matrix = stage_matrix(FACTS, GATES.iloc[:0])
     assert set(matrix["status"]) == {"open"}
-    assert starts(matrix, FACTS, "en")["reach"].unique().tolist() == ["economic"]
+    assert starts(matrix)["reach"].unique().tolist() == ["economic"]
 
 
 def test_unknown_scenarios_and_fields_are_refused():
@@ -146,7 +146,7 @@ def test_ventures_are_blocked_in_every_field_today_and_medicine_needs_no_notice(
 
 def test_sensitive_fields_are_blocked_from_the_first_stage_until_relief(own):
     facts, matrix = own
-    table = starts(matrix, facts, "ko").set_index(["scenario", "field"])
+    table = starts(matrix).set_index(["scenario", "field"])
     for field in ("light_industry", "heavy_chemical", "high_technology"):
         assert pd.isna(table.loc[("humanitarian", field), "start"])
         assert table.loc[("relief", field), "start"] == "people"

@@ -165,6 +165,13 @@ def _swings(axes, sensitivity, words):
     axes.set_title(words["sensitivity"], loc="left", fontsize=9, color=MUTED)
 
 
+def misfiled_chart(counts, title: str, unit: str, source: str, language: str) -> Picture | None:
+    """`copublication_chart` of `helpers.exchange.misfiled_addresses.misfiled_counts`; None where there are none."""
+    if counts is None:
+        return None
+    return copublication_chart(counts.partners, counts.by_year, title, unit, source, language)
+
+
 @style()
 def copublication_chart(
     table: pd.DataFrame,

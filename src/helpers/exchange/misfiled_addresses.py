@@ -12,6 +12,8 @@ above, while the visible part alone bounds it from below. Both take it that join
 Korea with the marker, are next to none: where they are not, the estimates are too high.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -168,3 +170,25 @@ def misfiled_share(corpus, country="KP", rightful="KR", marker="US", resamples=1
         "share_low": float(visible / works) if works else float("nan"),
         "share_high": float(min((visible + high) / works, 1.0)) if works else float("nan"),
     }
+
+
+@dataclass(frozen=True)
+class MisfiledCounts:
+    """North Korea's co-publications as filed, and how many are likely another's."""
+
+    by_year: pd.DataFrame
+    partners: pd.DataFrame
+    share: dict
+
+    @property
+    def years(self) -> str:
+        """First and last year."""
+        return f"{self.by_year['year'].min()}–{self.by_year['year'].max()}"
+
+
+def misfiled_counts(corpus, marker: str, resamples: int, seed: int) -> MisfiledCounts | None:
+    """`copublications`, `misfiled` and `misfiled_share` of a corpus of counts; None where a corpus holds works."""
+    if corpus.link_counts is None:
+        return None
+    given = (corpus, "KP", "KR", marker, resamples, seed)
+    return MisfiledCounts(copublications(corpus, "KP"), misfiled(*given), misfiled_share(*given))

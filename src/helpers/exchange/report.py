@@ -27,7 +27,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.data.facts import open_facts
 from helpers.data.places import DATA
+from helpers.data.scope import LANGUAGES, Scope
 
 EXCHANGE = DATA / "policy" / "exchange"
 MOVES = ("people", "training", "knowledge", "materials", "equipment", "funds", "venture")
@@ -149,6 +151,20 @@ def _check(path, table, column, allowed):
         )
 
 
+def open_exchange(*, language: str, **parameters) -> Scope:
+    """A scope over the facts of the report, for the record of a notebook; the rules of the day are among its files.
+
+    >>> scope = open_exchange(language="en", date="2024-06-26")
+    >>> scope.corpus.meta["name"], scope.corpus.meta["synthetic"], "constraints.csv" in scope.corpus.meta["sha256"]
+    ('exchange', False, True)
+    """
+    facts = read_exchange()
+    files = {f"{name}.csv": EXCHANGE / f"{name}.csv" for name in facts}
+    files |= {"constraints.csv": DATA / "policy" / "constraints.csv"}
+    stated = {name: table for name, table in facts.items() if name != "gates"}
+    return open_facts(stated, files, name="exchange", language=language, **parameters)
+
+
 def for_every_field(table, fields):
     """A table with its rows of "*" repeated for each field, and of several fields for each of them.
 
@@ -196,44 +212,46 @@ def _mutual(sides):
     return "both" if "both" in sides or {"north", "south"} <= sides else next(iter(sides))
 
 
-def sites(facts, language):
+def sites(facts):
     """The zones that the report names, each with what it says of it; what it does not say is null.
 
     Parameters
     ----------
     facts : dict of str to DataFrame
         From `read_exchange`.
-    language : {"ko", "en"}
-        Of zone, focus and anchor.
 
     Returns
     -------
     DataFrame
         zone, sector, function, level (null: the report names two levels and places no zone), area_low, area_high (of
         zones of the sector, in km2), focus, later, anchors (research institutions), anchors_exist (False: planned;
-        null: none named).
+        null: none named). Zone, focus, later and anchors stand in both languages: zone_ko, zone_en, ...
 
     Examples
     --------
-    >>> table = sites(read_exchange(), "en")
-    >>> len(table), table["level"].isna().all(), table.loc[5, "anchors"]
+    >>> table = sites(read_exchange())
+    >>> len(table), table["level"].isna().all(), table.loc[5, "anchors_en"]
     (7, np.True_, 'Institutes of the Academy of Sciences; University of Sciences')
     """
     zones, rules = facts["zones"], facts["zone_rules"]
-    label, order = f"label_{language}", zones["zone"].drop_duplicates()
-    of = {name: group.groupby("zone")[label].agg("; ".join) for name, group in zones.groupby("attribute")}
-    value = {name: group.groupby("zone")["value"].first() for name, group in zones.groupby("attribute")}
-    table = pd.DataFrame({"zone": order.map(of["sector"]), "sector": order.map(value["sector"])})
-    table["function"] = order.map(value["function"])
-    table["level"] = pd.Series(None, index=table.index, dtype="str")
+    order, by = zones["zone"].drop_duplicates(), dict(list(zones.groupby("attribute")))
+    value = {name: group.groupby("zone")["value"].first() for name, group in by.items()}
     areas = rules[rules["rule"] == "area"].set_index("sector")
-    for end in ("low", "high"):
-        table[f"area_{end}"] = table["sector"].map(areas[end])
-    table["focus"], table["later"] = order.map(of["focus"]), order.map(of["later"])
-    table["anchors"] = order.map(of["anchor"])
-    exist = order.map(value["anchor"])
+    sector, exist = order.map(value["sector"]), order.map(value["anchor"])
+    table = {**_told(by, order, "zone", "sector"), "sector": sector, "function": order.map(value["function"])}
+    table |= {"level": pd.Series(None, index=order.index, dtype="str")}
+    table |= {f"area_{end}": sector.map(areas[end]) for end in ("low", "high")}
+    table |= (
+        _told(by, order, "focus", "focus") | _told(by, order, "later", "later") | _told(by, order, "anchors", "anchor")
+    )
     table["anchors_exist"] = (exist == "exists").astype("boolean").where(exist.notna())
-    return table.reset_index(drop=True)
+    return pd.DataFrame(table).reset_index(drop=True)
+
+
+def _told(by, order, column, attribute):
+    """What the report says of an attribute of each zone, in both languages."""
+    texts = {language: by[attribute].groupby("zone")[f"label_{language}"].agg("; ".join) for language in LANGUAGES}
+    return {f"{column}_{language}": order.map(text) for language, text in texts.items()}
 
 
 def read_amounts(text, names, default=None):

@@ -16,6 +16,7 @@ not listed may bind, and an authority may read a listed one otherwise.
 import pandas as pd
 
 from helpers.exchange.report import for_every_field
+from helpers.partners.constraints import constraints_on
 
 SCENARIOS = ("today", "humanitarian", "relief")
 STATUSES = ("open", "gated", "blocked")  #: from free to bound
@@ -47,6 +48,11 @@ def gates_in_force(gates, rules):
     """
     known = rules.loc[rules["country"] == "KP", ["citation", "from", "checked", "url"]].drop_duplicates("citation")
     return gates.merge(known, on="citation", how="inner").reset_index(drop=True)
+
+
+def gates_on(facts, date):
+    """The gates of the report's fields under the rules in force on a day for South Korea: `gates_in_force`."""
+    return gates_in_force(facts["gates"], constraints_on(date, "KR"))
 
 
 def in_scenario(gates, scenario, fields, humanitarian=()):
@@ -227,37 +233,32 @@ def _least_bound(found):
     return first.reset_index()
 
 
-def starts(matrix, facts, language):
+def starts(matrix):
     """Where each field can start, how far it can go without a gap, and what would open the next stage.
 
     Parameters
     ----------
     matrix : DataFrame
         From `stage_matrix`.
-    facts : dict of str to DataFrame
-        For the order of stages and what opens a gate.
-    language : {"ko", "en"}
-        Of `opens`.
 
     Returns
     -------
     DataFrame
         scenario, field, start (the first stage that is not blocked; null: none), reach (the last stage before the
         first one that is blocked; null: the first is), blocked (the first stage that is blocked; null: none), needs
-        (number of gates of the start), opens (what would open the first blocked stage, joined by "; ").
+        (number of gates of the start), opens (the gates of the first blocked stage; null: none).
 
     Examples
     --------
     >>> from helpers.exchange.report import read_exchange
     >>> facts = read_exchange()
     >>> gates = facts["gates"].assign(checked=True, **{"from": "2017-12-22"})
-    >>> table = starts(stage_matrix(facts, gates), facts, "en").set_index(["scenario", "field"])
+    >>> table = starts(stage_matrix(facts, gates)).set_index(["scenario", "field"])
     >>> table.loc[("today", "health"), ["start", "reach", "blocked"]].tolist()
     ['people', 'technology', 'economic']
     >>> table.loc[("today", "high_technology"), ["start", "reach", "blocked"]].tolist()
     [nan, nan, 'people']
     """
-    said = facts["gates"].set_index("gate")[f"opens_{language}"]
     first = matrix.groupby(["scenario", "field"], sort=False)
     shut = matrix["status"] == "blocked"
     before = (~shut).groupby([matrix["scenario"], matrix["field"]], sort=False).cummin()
@@ -268,8 +269,6 @@ def starts(matrix, facts, language):
     barred = matrix[shut].groupby(keys, sort=False)
     table["blocked"] = barred["stage"].first()
     table["needs"] = able["gates"].first().str.len().astype("Int64")
-    table["opens"] = (
-        barred["gates"].first().map(lambda names: "; ".join(dict.fromkeys(said[names])), na_action="ignore")
-    )
-    texts = ["start", "reach", "blocked", "opens"]
+    table["opens"] = barred["gates"].first()
+    texts = ["start", "reach", "blocked"]
     return table.astype(dict.fromkeys(texts, "str")).reset_index()

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from helpers.data.scope import LANGUAGES
+from helpers.page.tables import in_language
 from helpers.page.terms import in_words
 
 #: Columns of the policy floor -> columns that a page shows.
@@ -55,6 +57,17 @@ def labels(facts, table, language):
     return dict(zip(rows.iloc[:, 0], rows[f"label_{language}"], strict=True))
 
 
+def both_labels(facts, table):
+    """Code -> label in both languages, as a value of a statement.
+
+    >>> rows = pd.DataFrame({"field": ["power"], "label_ko": ["전력"], "label_en": ["Electric power"]})
+    >>> both_labels({"fields": rows}, "fields")
+    {'power': {'ko': '전력', 'en': 'Electric power'}}
+    """
+    told = {language: labels(facts, table, language) for language in LANGUAGES}
+    return {code: {language: told[language][code] for language in LANGUAGES} for code in told["en"]}
+
+
 def exchange_words(table, facts, language):
     """A table of the policy floor as a page shows it.
 
@@ -78,7 +91,7 @@ def exchange_words(table, facts, language):
     >>> exchange_words(table, read_exchange(), "en").iloc[0].tolist()
     ['sanctions as today', 'Electric power', 'people', ['Approval of visits, report of contact']]
     """
-    out = table.copy()
+    out = in_language(table, language)
     for column, source in (("field", "fields"), ("step", "steps")):
         if column in out:
             out[column] = out[column].map(labels(facts, source, language))
@@ -86,6 +99,9 @@ def exchange_words(table, facts, language):
     for column, known in (("gates", gates), ("blocks", gates), ("critical", steps)):
         if column in out and len(out) and isinstance(out[column].iloc[0], list):
             out[column] = out[column].map(lambda codes, known=known: [known[code] for code in codes])
+    if "opens" in out:
+        opened_by = facts["gates"].set_index("gate")[f"opens_{language}"]
+        out["opens"] = out["opens"].map(lambda codes: "; ".join(dict.fromkeys(opened_by[codes])), na_action="ignore")
     if "critical" in out and len(out) and isinstance(out["critical"].iloc[0], list):
         out = out.rename(columns={"critical": "critical_steps", "months": "months_total"})
     return in_words(out.rename(columns=SHOWN), language)

@@ -16,7 +16,9 @@ from helpers.page.tables import TableView
 from helpers.page.terms import caption, captioned, in_words, scope_words
 
 
-def open_page(notebook: str, namespace: Mapping, scope: Scope | None = None, synthetic: bool | None = None) -> "Page":
+def open_page(
+    notebook: str, namespace: Mapping, scope: Scope | Callable | None = None, synthetic: bool | None = None
+) -> "Page":
     """Open the page of a notebook: what its parameters ask for is checked, read and recorded.
 
     Parameters
@@ -25,9 +27,9 @@ def open_page(notebook: str, namespace: Mapping, scope: Scope | None = None, syn
         The notebook's file, without its ending.
     namespace : mapping
         The notebook's `globals()`; its annotated names are the parameters.
-    scope : Scope, optional
-        What the page is about, where that is no corpus: facts, from `helpers.data.facts.open_facts` and its kin.
-        Otherwise the corpus is read and narrowed by the parameters.
+    scope : Scope or callable, optional
+        What the page is about, where that is no corpus: facts, from `helpers.data.facts.open_facts` and its kin, or a
+        function that opens them given the parameters. Otherwise the corpus is read and narrowed by the parameters.
     synthetic : bool, optional
         Whether figures are marked as synthetic, where that is not so for all that the scope holds: a page of facts
         beside an invented ledger marks the figures of the ledger alone.
@@ -48,8 +50,9 @@ def open_page(notebook: str, namespace: Mapping, scope: Scope | None = None, syn
     >>> page.focal, page.about, page.corpus.holds_works
     ('South Korea', 'all technologies · full counting', True)
     """
-    given = parameters(namespace)
-    return Page(notebook, scope or open_scope(**given), synthetic)
+    if not isinstance(scope, Scope):
+        scope = (scope or open_scope)(**parameters(namespace))
+    return Page(notebook, scope, synthetic)
 
 
 def parameters(namespace: Mapping) -> dict:
