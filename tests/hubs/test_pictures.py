@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from helpers.hubs import sentences as sentences
 from helpers.hubs.charts import hub_cost_curve, hub_grid
 from helpers.hubs.city_names import city_names, hub_names
 from helpers.hubs.maps import circle, hub_map
 from helpers.hubs.platform_charts import platform_chart
-from helpers.hubs.sentences import hubs_finding, one_more_reading, platform_reading, settings_reading, unplaced_reading
 
 PLACES = pd.DataFrame(
     {
@@ -89,32 +89,34 @@ def test_a_map_refuses_a_country_that_is_none():
 
 def test_finding_tells_both_answers_their_intervals_and_who_is_sure():
     stability = {"p_median": again(1.0, 0.95), "cover": again(0.97, 0.4)}
-    text = hubs_finding(COSTS, PLACES, 2, 1000.0, stability, "KR", "en")
+    text = sentences.best_hubs(COSTS, PLACES, 2, 1000.0, stability, "KR").text("en")
     assert "mean distance 1,000 km, 95% interval 900–1,200" in text and "share 50.0%, 95% interval 45.0–55.0%" in text
     assert "proves both answers optimal" in text
     assert text.endswith(
         "With works drawn anew, Boston (United States) comes back in at least 90% of the samples. Less sure: "
         "Porto (Portugal) 40%."
     )
-    korean = hubs_finding(COSTS, PLACES, 2, 1000.0, stability, "KR", "ko")
+    korean = sentences.best_hubs(COSTS, PLACES, 2, 1000.0, stability, "KR").text("ko")
     assert "최적임이" in korean and "덜 확실한 곳은 Porto(포르투갈) 40%." in korean
 
 
 def test_finding_says_where_nothing_is_proved_and_nobody_is_sure():
     stability = {"p_median": again(0.2, 0.1), "cover": again(0.3, 0.4)}
-    text = hubs_finding(COSTS.assign(bound_gap=0.02), PLACES, 2, 1000.0, stability, "KR", "en")
+    text = sentences.best_hubs(COSTS.assign(bound_gap=0.02), PLACES, 2, 1000.0, stability, "KR").text("en")
     assert "Optimality is not proved: the solver's bound is up to 2.00% away." in text
     assert text.endswith("Less sure: Boston (United States) 20%, Porto (Portugal) 10%.")
-    firm = hubs_finding(COSTS, PLACES, 1, 1000.0, {"p_median": again(1.0), "cover": again(1.0)}, "KR", "ko")
+    firm = sentences.best_hubs(COSTS, PLACES, 1, 1000.0, {"p_median": again(1.0), "cover": again(1.0)}, "KR").text("ko")
     assert firm.endswith("다시 나온다.")
 
 
 def test_one_more_claims_little_only_where_all_the_rest_is_little():
     rows = {"method": ["p_median"] * 4 + ["cover"] * 4, "k": [1, 2, 3, 4] * 2, "covered": [0.1, 0.2, 0.3, 0.4] * 2}
     table = pd.DataFrame(rows | {"mean_km": [1000.0, 950.0, 500.0, 490.0] * 2})
-    assert "From hub 4 on" in one_more_reading(table, "en") and "4번째부터" in one_more_reading(table, "ko")
+    assert "From hub 4 on" in sentences.one_more(table).text("en") and "4번째부터" in sentences.one_more(table).text(
+        "ko"
+    )
     steep = pd.DataFrame(rows | {"mean_km": [1000.0, 500.0, 250.0, 100.0] * 2})
-    assert "From hub" not in one_more_reading(steep, "en")
+    assert "From hub" not in sentences.one_more(steep).text("en")
 
 
 def test_settings_reading_leaves_the_page_out_and_tells_periods():
@@ -127,16 +129,16 @@ def test_settings_reading_leaves_the_page_out_and_tells_periods():
             "regret": [0.0, 0.01, 0.2],
         }
     )
-    text = settings_reading(table, "cover", "en")
+    text = sentences.other_settings(table, "cover").text("en")
     assert text.startswith("In 1 of 2 settings") and "at most 20.0 percentage points" in text
     assert "In 1 of 2 periods the hubs stay." in text
-    assert "20.0%포인트" in settings_reading(table, "cover", "ko")
+    assert "20.0%포인트" in sentences.other_settings(table, "cover").text("ko")
 
 
 def test_unplaced_and_no_ties_at_all():
     items = ["all", "placed", "unplaced"]
     table = pd.DataFrame({"item": items, "institutions": [0, 0, 0], "joint_works": [0.0, 0.0, 0.0]})
-    assert "0 of 0 partner institutions, with –" in unplaced_reading(table, "en")
+    assert "0 of 0 partner institutions, with –" in sentences.unplaced(table).text("en")
 
 
 def platforms(**changes):
@@ -157,8 +159,8 @@ def platforms(**changes):
 
 def test_platforms_without_fit_and_without_candidates():
     blind = platforms(profile_fit=np.nan, profile_fit_low=np.nan, profile_fit_high=np.nan)
-    assert "fit cannot be told" in platform_reading(blind, "KR", "en")
+    assert "fit cannot be told" in sentences.platforms(blind, "KR").text("en")
     assert "fit unknown" in platform_chart(blind, "T", "u", "Source: s", "en").alt
-    assert "no institution abroad" in platform_reading(platforms().head(0), "KR", "en")
+    assert "no institution abroad" in sentences.platforms(platforms().head(0), "KR").text("en")
     assert platform_chart(platforms().head(0), "T", "u", "Source: s", "ko").alt == "T. 후보가 없다."
     assert "공동 논문 0편" in platform_chart(platforms(), "T", "u", "Source: s", "ko").alt

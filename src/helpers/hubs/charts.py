@@ -3,6 +3,7 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
+from helpers.hubs.tables import number_choices, setting_choices
 from helpers.page.labels import shorten
 from helpers.page.particles import number, percent
 from helpers.page.picture import Picture, picture
@@ -175,3 +176,17 @@ def hub_grid(
     told = [f"{city} {count[city]}/{len(labels)}" for city in order[:6]]
     alt = words["grid" if told else "none"].format(title=title, rows="; ".join(told))
     return picture(figure, name, title, alt, source, language, unit)
+
+
+def number_grid(
+    costs: pd.DataFrame, places: pd.DataFrame, title: str, unit: str, source: str, language: str, name: str
+) -> Picture:
+    """Which cities are hubs for which number of them: `hub_grid` of `helpers.hubs.siting.hub_costs`."""
+    return hub_grid(number_choices(costs, places, language), title, unit, source, language, name)
+
+
+def setting_grid(
+    settings: pd.DataFrame, places: pd.DataFrame, title: str, unit: str, source: str, language: str, name: str
+) -> Picture:
+    """Which cities are hubs in which setting: `hub_grid` of `helpers.hubs.siting.setting_hubs`."""
+    return hub_grid(setting_choices(settings, places, language), title, unit, source, language, name)

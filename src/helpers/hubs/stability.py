@@ -7,7 +7,7 @@ import pandas as pd
 from scipy import sparse
 
 from helpers.hubs.partner_sites import site_weights, works_at
-from helpers.hubs.siting import locate, positions, reach
+from helpers.hubs.siting import describe_hubs, locate, positions, reach
 from helpers.network.bootstrap import resampled_sums
 from helpers.network.resampling import percentile_interval, wilson
 
@@ -94,3 +94,8 @@ def hub_stability(question, hubs, method, near_km=500.0, n_resamples=100, seed=1
         pd.DataFrame({"city_id": ids[order], "chosen": times[order] / n_resamples}),
         values,
     )
+
+
+def described_hubs(question, stability: HubStability) -> pd.DataFrame:
+    """The hubs with what they serve and how often they are found again: `siting.describe_hubs` and `stability.hubs`."""
+    return describe_hubs(question, stability.hubs["city_id"]).merge(stability.hubs, on="city_id")

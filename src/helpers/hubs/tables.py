@@ -3,7 +3,6 @@
 import pandas as pd
 
 from helpers.hubs.city_names import city_names, hub_names
-from helpers.hubs.siting import describe_hubs
 from helpers.page.terms import in_words, term
 
 
@@ -22,24 +21,9 @@ def shown_places(places: pd.DataFrame, language: str) -> pd.DataFrame:
     return table[["city_name", "share", "joint_works", "open_works", "partners", "newcomers", "institution"]]
 
 
-def shown_hubs(question, hubs, stability, language: str) -> pd.DataFrame:
-    """The hubs with what they serve and how often they are found again.
-
-    Parameters
-    ----------
-    question : helpers.hubs.siting.HubQuestion
-    hubs : sequence of int
-        city_id.
-    stability : helpers.hubs.stability.HubStability
-    language : {"ko", "en"}
-
-    Returns
-    -------
-    DataFrame
-        city_name, the columns of `helpers.hubs.siting.describe_hubs`, then those of `HubStability.hubs`.
-    """
-    table = describe_hubs(question, hubs).merge(stability.hubs, on="city_id")
-    return hub_names(table, question.sites.table, language)
+def shown_costs(costs: pd.DataFrame, places: pd.DataFrame, language: str) -> pd.DataFrame:
+    """What each number of hubs costs, or each setting, with the hubs by name."""
+    return in_words(hub_names(costs, places, language), language)
 
 
 def shown_platforms(table: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -69,13 +53,15 @@ def number_choices(costs: pd.DataFrame, places: pd.DataFrame, language: str) -> 
     )
 
 
-def setting_choices(settings: pd.DataFrame) -> pd.DataFrame:
-    """group, label and hubs of a table of settings in words, for `helpers.hubs.charts.hub_grid`.
+def setting_choices(settings: pd.DataFrame, places: pd.DataFrame, language: str) -> pd.DataFrame:
+    """group, label and hubs of a table of settings, for `helpers.hubs.charts.hub_grid`.
 
     Examples
     --------
-    >>> table = pd.DataFrame({"setting": ["years"], "choice": ["2020"], "hubs": [["Boston"]], "regret": [0.0]})
-    >>> setting_choices(table).columns.tolist()
-    ['group', 'label', 'hubs']
+    >>> places = pd.DataFrame({"city_id": [1], "city": ["Boston"], "city_ko": ["보스턴"], "country": ["US"]})
+    >>> table = pd.DataFrame({"setting": ["years"], "choice": ["2020"], "hubs": [[1]], "regret": [0.0]})
+    >>> setting_choices(table, places, "en").values.tolist()
+    [['years', '2020', ['Boston (United States)']]]
     """
-    return settings.rename(columns={"setting": "group", "choice": "label"})[["group", "label", "hubs"]]
+    words = shown_costs(settings, places, language).rename(columns={"setting": "group", "choice": "label"})
+    return words[["group", "label", "hubs"]]

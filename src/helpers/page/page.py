@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
+from helpers.data.corpus import Corpus
 from helpers.data.countries import country_name
 from helpers.data.scope import Scope, focal_name, open_scope
 from helpers.page.record import save
@@ -13,7 +14,7 @@ from helpers.page.sentence import Sentence
 from helpers.page.sources import source_line
 from helpers.page.statements import Statement
 from helpers.page.tables import TableView
-from helpers.page.terms import caption, captioned, in_words, scope_words
+from helpers.page.terms import caption, captioned, in_words, scope_words, term
 
 
 def open_page(
@@ -74,8 +75,8 @@ class Page:
 
     Attributes
     ----------
-    corpus, whole : Corpus
-        What the page is about, and the same before it was narrowed.
+    corpus, whole, every_technology : Corpus
+        What the page is about, the same before it was narrowed, and narrowed to the years alone.
     language : {"ko", "en"}
     source : str
         The line under figures.
@@ -94,6 +95,10 @@ class Page:
         self.focal = focal_name(scope) if "focal_country" in scope.parameters else ""
         self.about = scope_words(scope) if "technology" in scope.parameters else ""
         self._tables, self._figures, self._finding = {}, {}, ""
+
+    @property
+    def every_technology(self) -> Corpus:
+        return open_scope(**self.scope.parameters | {"technology": "all"}).corpus
 
     def table(self, name: str, frame: pd.DataFrame, shown=None, *others, rows: int = 20, title: str = "") -> TableView:
         """Show a table and keep it under its name.
@@ -178,6 +183,10 @@ class Page:
     def country(self, code: str) -> str:
         """Name of a country in the page's language."""
         return country_name(code, self.language)
+
+    def term(self, column: str, code: str) -> str:
+        """A code of a column in words of the page's language: `helpers.page.terms.term`."""
+        return term(column, code, self.language)
 
     def words(self, frame: pd.DataFrame) -> pd.DataFrame:
         """A table with its codes in words of the page's language."""
