@@ -102,6 +102,20 @@ def test_a_cell_of_ten_million_characters_is_refused_alone(tmp_path):
     assert rows[1].cells == {"id": "2", "name": "y"}
 
 
+@pytest.mark.parametrize("line", ["0\r,\r1", '"0\r","\r1"', '0\r,"\r\r1"'])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_carriage_return_within_a_cell_is_a_space(tmp_path, line, end):
+    file = written(tmp_path, "t.csv", f"id,name{end}{line}{end}2,x\ry{end}")
+    assert cells(file) == [{"id": "0", "name": "1"}, {"id": "2", "name": "x y"}]
+
+
+def test_lines_of_old_files_end_in_carriage_returns(tmp_path):
+    assert cells(written(tmp_path, "t.csv", 'id,name\r1,"a\nb"\r2,c\r')) == [
+        {"id": "1", "name": "a b"},
+        {"id": "2", "name": "c"},
+    ]
+
+
 def zip_of(entries):
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -4,6 +4,7 @@ import codecs
 import csv
 import gzip
 import math
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ from helpers.data.sources.cells import clean
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 SUFFIXES = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz", ".xlsx", ".parquet")
 CELL = 1_000_000  # characters of one cell
+_BEGINNING = 100_000  # characters by which the line breaks are told
 LINE = 16_000_000  # characters of one line: a line is read whole before it is split
 _NOT_OF_FILES = (
     "unicode_escape",
@@ -156,10 +158,16 @@ def _checked(header: list[str], file: Path) -> list[str]:
 
 
 def _lines(stream, file: Path) -> Iterator[str]:
+    """Lines that end in a line feed; a carriage return by itself within them is a space, as `clean` reads it."""
     while line := stream.readline(LINE):
         if len(line) == LINE:
             raise SourceError(f"{file}: a line of more than {LINE:,} characters; expected a table in lines")
-        yield line
+        yield re.sub(r"\r(?!\n)", " ", line) if "\r" in line[:-2] and line.endswith("\n") else line
+
+
+def _line_end(stream) -> str:
+    """What ends the lines of a text: a line feed, or in old files where none stands outside quotes a carriage return."""
+    return "\n" if "\n" in re.sub(r'"[^"]*"', "", stream.read(_BEGINNING)) else "\r"
 
 
 def _text(file: Path, form: Form) -> Iterator[tuple]:
@@ -168,11 +176,13 @@ def _text(file: Path, form: Form) -> Iterator[tuple]:
         raise SourceError(f"{file}: the encoding {form.encoding!r} is not known; expected for instance utf-8 or cp949")
     opened = gzip.open if file.name.lower().endswith(".gz") else open
     try:
+        with opened(file, "rt", encoding=encoding, newline="") as stream:
+            end = _line_end(stream)
         delimiter = form.delimiter
         if delimiter is None:
-            with opened(file, "rt", encoding=encoding, newline="") as stream:
+            with opened(file, "rt", encoding=encoding, newline=end) as stream:
                 delimiter = _sniffed(_lines(stream, file), file)
-        with opened(file, "rt", encoding=encoding, newline="") as stream:
+        with opened(file, "rt", encoding=encoding, newline=end) as stream:
             yield from _split(_lines(stream, file), delimiter, file)
     except UnicodeError as error:
         raise SourceError(
