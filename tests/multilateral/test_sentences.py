@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from helpers.multilateral import sentences as findings
+from helpers.multilateral import sentences
 from helpers.multilateral.charts import against_expectation, upset
 from helpers.multilateral.tables import as_shown, first_rows, programme_words, with_consortium
 from helpers.network.consortia import reach
@@ -61,13 +61,14 @@ def test_sentences_speak_of_what_is_counted(language, unit):
     sizes = LED.head(1).assign(size_class="10+")
     told = " ".join(
         [
-            findings.multilateral_reading(100, 10, 2, "KR", unit, language),
-            findings.triads_reading(SETS, unit, language),
-            findings.multilateral_finding(SETS, LED, {"firm": 1}, "KR", unit, language),
-            findings.consortia_reading(SETS, 99, "KR", unit, language),
-            findings.size_reading(sizes, "KR", unit, language),
-            findings.thirds_reading(best, "KR", unit, language),
-            findings.absences_reading(absent, "subjects", "KR", unit, language),
+            sentences.several(100, 10, 2, "KR", unit).text(language),
+            sentences.first_triad(SETS, unit).text(language),
+            sentences.triads_of_focal(SETS, {"firm": 1}, "KR", unit).text(language),
+            sentences.leads(LED, "KR", unit).text(language),
+            sentences.consortia(SETS, 99, "KR", unit).text(language),
+            sentences.leads_by_size(sizes, "KR", unit).text(language),
+            sentences.third_countries(best, "KR", unit).text(language),
+            sentences.absences(absent, "subjects", "KR", unit).text(language),
         ]
     )
     words = {"ko": (("논문", "저자"), ("과제", "주관")), "en": (("work", "author"), ("project", "coordinator"))}
@@ -80,27 +81,27 @@ def test_sentences_speak_of_what_is_counted(language, unit):
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_empty_results_are_said(language):
     none = SETS.head(0)
-    assert findings.triads_reading(none, "work", language)
-    assert findings.consortia_reading(none, 9, "KR", "work", language)
-    assert findings.thirds_reading(pd.DataFrame(columns=["partner", "q"]), "KR", "work", language)
-    assert findings.funding_reading(pd.DataFrame(columns=["country"]), "KR", language)
-    assert findings.size_reading(LED.head(0), "KR", "work", language)
-    assert findings.leads_reading(LED, "US", "work", language)
+    assert sentences.first_triad(none, "work").text(language)
+    assert sentences.consortia(none, 9, "KR", "work").text(language)
+    assert sentences.third_countries(pd.DataFrame(columns=["partner", "q"]), "KR", "work").text(language)
+    assert sentences.funding(pd.DataFrame(columns=["country"]), "KR").text(language)
+    assert sentences.leads_by_size(LED.head(0), "KR", "work").text(language)
+    assert sentences.leads(LED, "US", "work").text(language)
 
 
 def test_the_finding_tells_chance_from_too_few_tables():
     plain = SETS.assign(q=0.6)
     few = {"at_smallest": 2, "needed": 5, "firm": 0}
     enough = {"at_smallest": 0, "needed": 5, "firm": 0}
-    assert "Too few tables" in findings.multilateral_finding(plain, LED, few, "KR", "work", "en")
-    assert "can be told from chance" in findings.multilateral_finding(plain, LED, enough, "KR", "work", "en")
-    assert "0 of 70" in findings.multilateral_finding(plain, LED, enough, "KR", "work", "en")
+    assert "Too few tables" in sentences.triads_of_focal(plain, few, "KR", "work").text("en")
+    assert "can be told from chance" in sentences.triads_of_focal(plain, enough, "KR", "work").text("en")
+    assert "0 of 70" in sentences.leads(LED, "KR", "work").text("en")
 
 
 def test_more_tables_are_asked_for_only_where_they_could_tell():
     table = pd.DataFrame({"p": [0.01] * 2 + [0.9] * 98, "q": [0.5] * 2 + [0.9] * 98})
-    assert "More tables" in findings.reach_reading(reach(table, 99), 99, "en")
-    assert "More tables" not in findings.reach_reading(reach(table.tail(98), 99), 99, "en")
+    assert "More tables" in sentences.tested(reach(table, 99), 99).text("en")
+    assert "More tables" not in sentences.tested(reach(table.tail(98), 99), 99).text("en")
 
 
 def test_a_programme_that_is_not_listed_stays_as_it_is():

@@ -6,12 +6,14 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from helpers.data.countries import country_name
+from helpers.multilateral.tables import as_shown, first_rows
 from helpers.page.labels import shorten
 from helpers.page.legends import legend_row
 from helpers.page.particles import interval, number, percent
 from helpers.page.picture import Picture, picture
 from helpers.page.rows import ROW, row_canvas
 from helpers.page.style import FOCAL, GRID, INK, MUTED, PAPER, PLAIN, RULE, canvas, style, text_width
+from helpers.page.units import unit_column
 
 _CELL = 0.27  # inches a country of the matrix
 _PLOT = 3.3  # inches of the plot beside it
@@ -243,3 +245,47 @@ def _share_marks(words) -> list:
 
 def _alt(words, title, rows) -> str:
     return words["first"].format(title=title, rows="; ".join(rows)) if rows else words["none"].format(title=title)
+
+
+def lead_chart(
+    led: pd.DataFrame, counted: str, focal: str, title: str, unit: str, source: str, language: str, heading: str
+) -> Picture:
+    """Who leads, against the lot: the first fifteen countries and the focal one.
+
+    Parameters
+    ----------
+    led : DataFrame
+        From `helpers.multilateral.leads.leads_by`.
+    counted : {"work", "project"}
+    """
+    rows, name = as_shown(led, counted, language), country_name(focal, language)
+    columns = {"label": "country_name", "value": "lead_share", "expected": "expected_share", "n": "leads"}
+    given = {"title": title, "unit": unit, "source": source, "language": language, "heading": heading, "name": "leads"}
+    of, first = unit_column(counted), first_rows(rows, "country_name", name, 15)
+    return against_expectation(first, **columns, of=of, highlight=name, **given)
+
+
+def absence_chart(
+    missing: pd.DataFrame,
+    by: str,
+    counted: str,
+    least: float,
+    title: str,
+    unit: str,
+    source: str,
+    language: str,
+    heading: str,
+) -> Picture:
+    """The focal country in the works of its partners, by programme, where `least` or more are expected.
+
+    Parameters
+    ----------
+    missing : DataFrame
+        From `helpers.multilateral.triads.absences`; `by` is the column of works that a programme comes from.
+    counted : {"work", "project"}
+    """
+    rows = as_shown(missing[missing["expected"] >= least], counted, language, by).head(18)
+    columns = {"label": "programme", "value": "share", "expected": "expected_share"}
+    counts = {"n": unit_column(counted, "focal_works"), "of": unit_column(counted, "partner_works")}
+    given = {"title": title, "unit": unit, "source": source, "language": language, "heading": heading}
+    return against_expectation(rows, **columns, **counts, **given, name="absences")

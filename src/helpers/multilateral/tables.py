@@ -76,3 +76,13 @@ def first_rows(frame, column: str, name: str, n: int) -> pd.DataFrame:
     ['US', 'KR']
     """
     return pd.concat([frame.head(n), frame[n:][frame[column][n:] == name]], ignore_index=True)
+
+
+def set_table(sets: pd.DataFrame, unit: str, language: str) -> pd.DataFrame:
+    """Sets of countries that recur, without their size."""
+    return as_shown(sets.drop(columns="size"), unit, language)
+
+
+def programme_table(frame: pd.DataFrame, by: str, unit: str, language: str) -> pd.DataFrame:
+    """A table by programme, its programmes as a reader knows them."""
+    return as_shown(frame, unit, language, by)

@@ -15,6 +15,7 @@ from helpers.page.sources import source_line
 from helpers.page.statements import Statement
 from helpers.page.tables import TableView
 from helpers.page.terms import caption, captioned, in_words, scope_words, term
+from helpers.page.units import leads, noun, source_of
 
 
 def open_page(
@@ -94,7 +95,12 @@ class Page:
         self.source = source_line(meta, self.language, works=self.works)
         self.focal = focal_name(scope) if "focal_country" in scope.parameters else ""
         self.about = scope_words(scope) if "technology" in scope.parameters else ""
-        self._tables, self._figures, self._finding = {}, {}, ""
+        self._tables, self._figures, self._words, self._finding = {}, {}, {}, ""
+
+    def count(self, n: int, unit: str) -> None:
+        """From here on figures say that they look at so many works, or projects, of the corpus."""
+        self.source = source_of(self.corpus.meta, self.language, n, unit)
+        self._words = {"noun": noun(unit, self.language), "who": leads(unit, self.language)}
 
     @property
     def every_technology(self) -> Corpus:
@@ -156,7 +162,9 @@ class Page:
         given = {"name": name, "source": self.source, "language": self.language}
         asked, about = inspect.signature(draw).parameters, caption_of or name
         if captioned(about):
-            given |= caption(about, self.language, **{"focal": self.focal, "scope": self.about, **(words or {})})
+            given |= caption(
+                about, self.language, **{"focal": self.focal, "scope": self.about, **self._words, **(words or {})}
+            )
             lost = given.keys() - asked.keys() - {"name", "source", "language"}
             if lost:
                 raise ValueError(

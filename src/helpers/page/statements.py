@@ -8,6 +8,7 @@ blanks become one blank. What a template may call, beside what Jinja has:
 - ``{{ interval(low, high) }}``, ``{{ interval(low, high, 1, true) }}`` (the last: shares as percentages)
 - ``{{ code | country }}``, ``{{ codes | countries }}``, ``{{ id | technology }}``, ``{{ ids | technologies }}``,
   ``{{ code | term("type") }}``
+- ``{{ n | counted(unit) }}``, ``{{ unit | noun }}``, ``{{ unit | leads }}`` of works or projects, ``{{ codes | together }}``
 - ``{{ words | listed }}``, ``{{ weights | weights }}`` and, in Korean, ``{{ word | josa("은/는") }}``
 """
 
@@ -23,6 +24,7 @@ from helpers.data.places import PROJECT
 from helpers.page.particles import interval, josa, listed, number, percent
 from helpers.page.sentence import Sentence
 from helpers.page.terms import term, weights_words
+from helpers.page.units import counted, leads, noun
 
 ROOMS = PROJECT / "src" / "helpers"
 
@@ -93,16 +95,22 @@ def environment(language: str) -> Environment:
     words = Environment(undefined=StrictUndefined, autoescape=False)  # a Sentence escapes what it shows
     words.globals["interval"] = interval
     words.filters |= {
+        "counted": lambda n, unit: counted(n, unit, language),
         "country": partial(_country, language=language),
         "countries": partial(_countries, language=language),
         "josa": josa,
+        "leads": lambda unit: leads(unit, language),
         "listed": lambda values: listed(values, language),
+        "noun": lambda unit: noun(unit, language),
         "number": lambda value, digits=0: number(value, language, digits),
         "percent": percent,
         "plural": _plural,
         "technologies": lambda codes: listed([term("technology", code, language) for code in codes], language),
         "technology": lambda code: term("technology", code, language),
         "term": lambda code, column: term(column, code, language),
+        "together": lambda codes: ("·" if language == "ko" else "–").join(
+            country_name(code, language) for code in codes
+        ),
         "weights": lambda weights: weights_words(weights, language),
     }
     return words
