@@ -42,7 +42,7 @@ def test_portfolio_and_tradeoff_in_korean():
     table = pd.DataFrame(
         {
             "label": ["김 · 가", "이 · 나"],
-            "country_name": ["미국", "일본"],
+            "country": ["US", "JP"],
             "value": [0.9, 0.7],
             "value_low": [0.8, 0.2],
             "value_high": [0.95, 0.9],
@@ -74,10 +74,10 @@ def test_prediction_chart_has_a_heading_for_each_network():
     }
     table = pd.DataFrame(
         [
-            {"network": network, "method": method, **row}
+            {"ranked": "pairs", "corpus": network, "node": "author_id", "method": method, **row}
             for network in ("N", "M")
             for method in ("predictor", "adamic_adar")
         ]
     )
     told = prediction_chart(table, "T", "u", "Source: example", "en").alt
-    assert told.count("AUC 0.700") == 4 and "M, this predictor" in told
+    assert told.count("AUC 0.700") == 4 and "M, researchers, this predictor" in told

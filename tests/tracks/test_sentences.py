@@ -4,15 +4,7 @@ from types import SimpleNamespace as Some
 
 import pandas as pd
 
-from helpers.tracks.sentences import (
-    brokers_reading,
-    chance_reading,
-    focus_finding,
-    partners_reading,
-    prediction_reading,
-    spread_finding,
-    tradeoff_reading,
-)
+from helpers.tracks import sentences as sentences
 
 MEASURED = pd.DataFrame(
     {
@@ -40,40 +32,42 @@ TRADED = pd.DataFrame(
 
 
 def test_a_predictor_that_beats_nothing_says_so():
-    told = prediction_reading(Some(measured=MEASURED, here=True), "en")
+    told = sentences.foreseen_pairs(Some(measured=MEASURED, here=True)).text("en")
     assert "does not surely beat them in AUC" in told and "precision@20 it does not surely beat them in any" in told
-    korean = prediction_reading(Some(measured=MEASURED, here=True), "ko")
-    assert korean.startswith("여기서 쟀다: 이 말뭉치, 연구자") and "AUC에서 이들을 확실히 이기지 못하고" in korean
+    korean = sentences.foreseen_pairs(Some(measured=MEASURED, here=True)).text("ko")
+    assert korean.startswith("여기서 쟀다: 이 분석 자료, 연구자") and "AUC에서 이들을 확실히 이기지 못하고" in korean
 
 
 def test_chances_of_one_year():
-    assert "within 1 year, calibrated" in chance_reading(Some(calibration=(0.0, 1.0), factor=2.5), 1, "en")
-    assert "확률은 없다" in chance_reading(Some(calibration=None, coefficients={"pairs": 1}), 1, "ko")
+    assert "within 1 year, calibrated" in sentences.chances(Some(calibration=(0.0, 1.0), factor=2.5), 1).text("en")
+    assert "확률은 없다" in sentences.chances(Some(calibration=None, coefficients={"pairs": 1}), 1).text("ko")
 
 
 def test_partners_that_nobody_ranked():
-    assert "cannot be measured" in partners_reading(MEASURED, "en")
-    told = partners_reading(MEASURED.assign(ranked="partners", precision_at_20=0.1), "ko")
-    assert "이 말뭉치, 연구자 10.0%다" in told and "1개 가운데 0개다" in told
+    assert "cannot be measured" in sentences.foreseen_partners(MEASURED).text("en")
+    told = sentences.foreseen_partners(MEASURED.assign(ranked="partners", precision_at_20=0.1)).text("ko")
+    assert "이 분석 자료, 연구자 10.0%다" in told and "1개 가운데 0개다" in told
 
 
 def test_counters_and_particles():
     table = pd.DataFrame({"label": ["Roe"], "country": ["US"], "stays": [0.5], "stays_weights": [0.4]})
-    told = spread_finding(Some(candidates=range(3), share=0.7), table, "KR", "researchers", "ko")
+    told = sentences.portfolio(Some(candidates=range(3), share=0.7), table, "KR", "researchers").text("ko")
     assert "한국과 아직" in told and "1개국의 1명을" in told and "1명, 세 요소의 가중치를 바꾸면 0명" in told
-    assert "in 1 country," in spread_finding(Some(candidates=range(3), share=0.7), table, "KR", "institutions", "en")
-    assert "9곳이 된다" in tradeoff_reading(TRADED, 0.5, "institutions", "ko")
+    assert "in 1 country," in sentences.portfolio(
+        Some(candidates=range(3), share=0.7), table, "KR", "institutions"
+    ).text("en")
+    assert "9곳이 된다" in sentences.diversity(TRADED, 0.5, "institutions").text("ko")
 
 
 def test_unknown_chances_give_no_expected_number():
-    assert "cannot be told" in tradeoff_reading(TRADED, 0.5, "researchers", "en")
+    assert "cannot be told" in sentences.diversity(TRADED, 0.5, "researchers").text("en")
     known = TRADED.assign(expected_links=[2.0, 1.0])
-    assert "from 2.00 to 1.00" in tradeoff_reading(known, 0.5, "researchers", "en")
+    assert "from 2.00 to 1.00" in sentences.diversity(known, 0.5, "researchers").text("en")
 
 
 def test_nobody_within_reach():
     leading = pd.DataFrame({"name": ["Doe"], "core": [False], "steps": pd.array([None], dtype="Int64")})
     focus = Some(leading=leading, chains=pd.DataFrame(columns=["core", "chain", "name", "holds"]))
-    assert focus_finding(focus, "KR", "researchers", "en").endswith("reaches nobody in these data.")
-    assert "이 자료에 없다" in focus_finding(focus, "KR", "institutions", "ko")
-    assert brokers_reading(pd.DataFrame(), "researchers", "en") == "No broker stands on the chains."
+    assert sentences.core_within_reach(focus, "KR", "researchers").text("en").endswith("reaches nobody in these data.")
+    assert "이 자료에 없다" in sentences.core_within_reach(focus, "KR", "institutions").text("ko")
+    assert sentences.brokers(pd.DataFrame(), "researchers").text("en") == "No broker stands on the chains."

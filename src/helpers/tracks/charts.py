@@ -8,7 +8,8 @@ from helpers.page.particles import interval, number, percent
 from helpers.page.picture import Picture, picture
 from helpers.page.rows import row_canvas
 from helpers.page.style import FOCAL, INK, MUTED, PAPER, PLAIN, RULE, SECOND, canvas, halo, style, text_width
-from helpers.page.terms import term
+from helpers.page.terms import in_words, term
+from helpers.tracks.tables import network_names
 
 _WORDS = {
     "ko": {
@@ -51,7 +52,7 @@ def portfolio_chart(portfolio, title, unit, source, language, n, name="portfolio
     Parameters
     ----------
     portfolio : DataFrame
-        label (name and institution), country_name, value, value_low, value_high, place (by value alone), stays.
+        label (name and institution), country, value, value_low, value_high, place (by value alone), stays.
     title, unit, source : str
     language : {"ko", "en"}
     n : int
@@ -64,12 +65,12 @@ def portfolio_chart(portfolio, title, unit, source, language, n, name="portfolio
 
     Examples
     --------
-    >>> table = pd.DataFrame({"label": ["Kim, Ada · A"], "country_name": ["US"], "value": [0.9], "value_low": [0.8],
+    >>> table = pd.DataFrame({"label": ["Kim, Ada · A"], "country": ["US"], "value": [0.9], "value_low": [0.8],
     ...     "value_high": [0.95], "place": [1], "stays": [0.7]})
     >>> portfolio_chart(table, "Portfolio", "value", "Source: example", "en", 20).alt
-    'Portfolio. Kim, Ada · A (US) 0.90 (0.80–0.95).'
+    'Portfolio. Kim, Ada · A (United States) 0.90 (0.80–0.95).'
     """
-    words, rows = _WORDS[language], np.arange(len(portfolio))
+    words, rows, portfolio = _WORDS[language], np.arange(len(portfolio)), in_words(portfolio, language)
     labels = [f"{shorten(text, 46)}  {where}" for text, where in portfolio[["label", "country_name"]].to_numpy()]
     figure, axes = row_canvas(labels, right=1.5, top=0.36, row=0.29, width=9.6)
     listed = (portfolio["place"] <= n).to_numpy()
@@ -282,7 +283,7 @@ def prediction_chart(measured, title, unit, source, language, name="link_predict
     Parameters
     ----------
     measured : DataFrame
-        network (heading of its rows), method, auc and precision_at_20, each with _low and _high.
+        ranked (only pairs are drawn), corpus, node, method, auc and precision_at_20, each with _low and _high.
     title, unit, source : str
     language : {"ko", "en"}
     name : str
@@ -293,13 +294,15 @@ def prediction_chart(measured, title, unit, source, language, name="link_predict
 
     Examples
     --------
-    >>> table = pd.DataFrame({"network": ["here"], "method": ["adamic_adar"], "auc": [0.7], "auc_low": [0.6],
-    ...     "auc_high": [0.8], "precision_at_20": [0.2], "precision_at_20_low": [0.1], "precision_at_20_high": [0.3]})
+    >>> table = pd.DataFrame({"ranked": ["pairs"], "corpus": ["h2020"], "node": ["author_id"],
+    ...     "method": ["adamic_adar"], "auc": [0.7], "auc_low": [0.6], "auc_high": [0.8], "precision_at_20": [0.2],
+    ...     "precision_at_20_low": [0.1], "precision_at_20_high": [0.3]})
     >>> prediction_chart(table, "First links", "0–1", "Source: example", "en").alt
-    'First links. here, Adamic–Adar: AUC 0.700 (0.600–0.800), precision@20 0.200 (0.100–0.300).'
+    'First links. Horizon 2020, researchers, Adamic–Adar: AUC 0.700 (0.600–0.800), precision@20 0.200 (0.100–0.300).'
     """
     words, names, rows, told = _WORDS[language], [], [], []
-    for network, part in measured.groupby("network", sort=False):
+    measured = measured[measured["ranked"] == "pairs"]
+    for network, part in measured.assign(network=network_names(measured, language)).groupby("network", sort=False):
         names += [network, *(term("method", method, language) for method in part["method"])]
         rows += [None, *part.to_dict("records")]
         told += [_scores(row, network, language) for row in part.to_dict("records")]
@@ -343,3 +346,11 @@ def _scores(row, network, language) -> str:
         for column, short in (("auc", "auc"), ("precision_at_20", "precision"))
     ]
     return f"{network}, {term('method', row['method'], language)}: {', '.join(parts)}"
+
+
+def core_chains(chains: pd.DataFrame, title: str, unit: str, source: str, language: str) -> Picture:
+    """`chain_map` of the chains of a `helpers.tracks.focused_track.Focus`."""
+    named = in_words(chains.drop(columns="core"), language)
+    where = named["institution"].fillna("–") + " · " + named["country_name"]
+    drawn = named.assign(core=chains["core"], label=named["name"], place=where)
+    return chain_map(drawn, title, unit, source, language)
