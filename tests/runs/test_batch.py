@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from helpers.runs.batch import FAILED, OK, SKIPPED, UP_TO_DATE, Outcome, describe, run_batch
-from helpers.runs.configuration import Configuration, Run
+from helpers.runs.batch import run, run_batch
+from helpers.runs.configuration import Configuration, ConfigurationError, Run
+from helpers.runs.outcome import FAILED, OK, SKIPPED, UP_TO_DATE
 
 
 def batch(*runs):
@@ -24,14 +25,14 @@ def code_stays():
     """The project's code, data and commit count as unchanged while these tests run."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GIT_DIR", os.devnull)
-        patch.setattr("helpers.runs.batch.shared_inputs", dict)
+        patch.setattr("helpers.runs.batch.shared_inputs", lambda: {"versions": {"cooperation-workbook": "1"}})
         yield
 
 
 @pytest.fixture(scope="module")
 def built(notebooks, tmp_path_factory):
-    """A build of five runs of which two fail and one is skipped."""
-    build = tmp_path_factory.mktemp("build")
+    """A build of five runs of which two fail and one is skipped; its outcomes, its folder, what it told."""
+    build, told = tmp_path_factory.mktemp("build"), []
     good = notebooks / "adds_three_numbers.ipynb"
     outcomes = run_batch(
         batch(
@@ -42,8 +43,9 @@ def built(notebooks, tmp_path_factory):
             Run("unsaved", notebooks / "fails_no_save.ipynb", (), {}),
         ),
         build=build,
+        tell=told.append,
     )
-    return outcomes, build
+    return outcomes, build, told
 
 
 def contents(folder):
@@ -52,7 +54,7 @@ def contents(folder):
 
 
 def test_goes_on_when_a_run_fails(built):
-    outcomes, _ = built
+    outcomes, _, told = built
     assert [(outcome.run.id, outcome.status) for outcome in outcomes] == [
         ("second", OK),
         ("first", OK),
@@ -64,37 +66,42 @@ def test_goes_on_when_a_run_fails(built):
     assert errors["error"].endswith("ZeroDivisionError: division by zero")
     assert errors["after_error"] == "needs error"
     assert "no result.json" in errors["unsaved"]
-    assert "5 runs: 2 ok, 2 failed, 1 skipped" in describe(outcomes)
-    assert "skipped: needs error" in describe(outcomes)
+    assert told[0].startswith("5 to execute, 2 at a time; pages appear in ")
+    assert sorted(line.split()[1] for line in told[1:6]) == sorted(errors.keys() | {"first", "second"})
+    assert any("after_error" in line and line.endswith("skipped: needs error") for line in told[1:6])
+    assert any(line.endswith("failed: ZeroDivisionError: division by zero") for line in told[1:6])
+    assert told[6] == "failed: error: ZeroDivisionError: division by zero"
+    assert told[8].startswith("5 runs: 2 ok, 2 failed, 1 skipped in ")
+    assert told[9].endswith("toy/index.html  (workbook open toy)")
 
 
 def test_each_run_leaves_its_files(built):
-    _, build = built
+    _, build, _ = built
     files = set(contents(build / "toy"))
     whole = {"notebook.ipynb", "report.html", "result.json", "tables/numbers.csv", "figures/numbers.png"}
     assert {name for name in files if "/" not in name} == {"index.html", "manifest.json", "summary.xlsx"}
     assert {name.removeprefix("first/") for name in files if name.startswith("first/")} == whole
     assert {name for name in files if name.startswith("error/")} == {"error/notebook.ipynb"}
     assert not any(name.startswith("after_error/") for name in files)
-    assert sorted(path.name for path in build.iterdir()) == ["toy"]
+    assert sorted(path.name for path in build.iterdir()) == [".toy.lock", "toy"]
 
 
 def test_parameters_reach_the_notebook(built):
-    _, build = built
+    _, build, _ = built
     result = json.loads((build / "toy" / "second" / "result.json").read_text(encoding="utf-8"))
     assert result["numbers"] == {"total": 7.0}
     assert result["parameters"] == {"first": 2, "language": "ko", "scale": 1.0, "seed": 7}
 
 
 def test_the_manifest_tells_what_stands(built):
-    _, build = built
+    _, build, _ = built
     told = json.loads((build / "toy" / "manifest.json").read_text(encoding="utf-8"))
     assert [run["status"] for run in told["runs"]] == ["ok", "ok", "failed", "skipped", "failed"]
     assert "tables/numbers.csv" in told["runs"][0]["files"]
 
 
 def test_what_has_not_changed_is_skipped_and_what_has_is_run(built, notebooks, tmp_path):
-    _, build = built
+    _, build, _ = built
     shutil.copytree(build / "toy", tmp_path / "toy")
     runs = [
         Run("first", notebooks / "adds_three_numbers.ipynb", (), {}),
@@ -102,7 +109,6 @@ def test_what_has_not_changed_is_skipped_and_what_has_is_run(built, notebooks, t
     ]
     outcomes = run_batch(batch(*runs), build=tmp_path)
     assert [outcome.status for outcome in outcomes] == [UP_TO_DATE, UP_TO_DATE]
-    assert describe(outcomes).endswith("2 runs: 2 ok, 0 failed (all 2 were up to date)")
     assert not (tmp_path / "toy" / "error").exists()
     before = contents(tmp_path / "toy")
 
@@ -118,14 +124,99 @@ def test_what_has_not_changed_is_skipped_and_what_has_is_run(built, notebooks, t
     }
 
 
-def test_an_empty_batch_says_so():
-    assert describe([]).endswith("0 runs: 0 ok, 0 failed")
+def test_what_is_whole_is_left_alone_and_says_so(built, notebooks, tmp_path):
+    _, build, _ = built
+    shutil.copytree(build / "toy", tmp_path / "toy")
+    runs = batch(Run("first", notebooks / "adds_three_numbers.ipynb", (), {}))
+    run_batch(runs, build=tmp_path)
+    states = {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in (tmp_path / "toy").rglob("*")}
+    told = []
+    assert [outcome.status for outcome in run_batch(runs, build=tmp_path, tell=told.append)] == [UP_TO_DATE]
+    assert {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in (tmp_path / "toy").rglob("*")} == states
+    assert len(told) == 2 and told[0].startswith("1 run: 1 ok, 0 failed (all were up to date)")
 
 
-def test_a_run_that_is_up_to_date_is_done():
-    run = Run("a", Path("a.ipynb"), (), {})
-    done = {status: Outcome(run, status).done for status in (OK, UP_TO_DATE, FAILED, SKIPPED)}
-    assert done == {OK: True, UP_TO_DATE: True, FAILED: False, SKIPPED: False}
+@pytest.mark.parametrize("name", ["index.html", "summary.xlsx", "first/report.html", "manifest.json"])
+def test_a_page_that_was_damaged_is_made_again_without_a_run(built, notebooks, tmp_path, name):
+    _, build, _ = built
+    shutil.copytree(build / "toy", tmp_path / "toy")
+    runs = batch(Run("first", notebooks / "adds_three_numbers.ipynb", (), {}))
+    run_batch(runs, build=tmp_path)
+    before = contents(tmp_path / "toy")
+    content = json.loads(before["manifest.json"])
+    damaged = json.dumps(content | {"site": {}}) if name == "manifest.json" else "damaged"
+    (tmp_path / "toy" / name).write_text(damaged)
+    assert run_batch(runs, build=tmp_path)[0].status == UP_TO_DATE
+    assert contents(tmp_path / "toy") == before
+
+
+def test_another_look_makes_the_pages_anew_and_runs_nothing(built, notebooks, tmp_path, monkeypatch):
+    _, build, _ = built
+    shutil.copytree(build / "toy", tmp_path / "toy")
+    runs = batch(Run("first", notebooks / "adds_three_numbers.ipynb", (), {}))
+    (tmp_path / "toy" / "first" / "report.html").write_text("in an earlier look")
+    monkeypatch.setattr("helpers.runs.batch.look", lambda: "new")
+    assert run_batch(runs, build=tmp_path)[0].status == UP_TO_DATE
+    assert "<html" in (tmp_path / "toy" / "first" / "report.html").read_text(encoding="utf-8")
+
+
+def test_the_index_leads_to_what_is_done_while_the_rest_runs(notebooks, tmp_path):
+    seen = []
+
+    def look_at(line):
+        index = tmp_path / "toy.partial" / "index.html"
+        seen.append((line, index.read_text(encoding="utf-8") if index.is_file() else ""))
+
+    good = notebooks / "adds_three_numbers.ipynb"
+    run_batch(batch(Run("one", good, (), {}), Run("two", good, ("one",), {"first": 2})), build=tmp_path, tell=look_at)
+    second = next(index for line, index in seen if line.startswith("2/2"))
+    assert 'href="one/report.html"' in second and 'href="two/report.html"' not in second
+    assert "Still to come: <strong>1</strong>" in second.replace("</span>", "").replace("  ", " ")
+    last = (tmp_path / "toy" / "index.html").read_text(encoding="utf-8")
+    assert 'href="two/report.html"' in last and "Still to come" not in last
+
+
+def test_a_page_that_cannot_be_made_is_one_failed_run(notebooks, tmp_path, monkeypatch):
+    def no_page(folder):
+        if folder.name == "bad":
+            raise LookupError("no field 'source'")
+        return "page"
+
+    monkeypatch.setattr("helpers.runs.pages.report_page", no_page)
+    good, told = notebooks / "adds_three_numbers.ipynb", []
+    runs = batch(Run("bad", good, (), {}), Run("good", good, (), {}), Run("later", good, ("bad",), {}))
+    outcomes = run_batch(runs, build=tmp_path, execute="kernels", tell=told.append)
+    assert [outcome.status for outcome in outcomes] == [FAILED, OK, SKIPPED]
+    assert outcomes[0].error == "its page cannot be made: LookupError: no field 'source'"
+    assert (tmp_path / "toy" / "good" / "report.html").read_text() == "page"
+
+
+def test_two_batches_on_one_build_the_second_is_refused_and_told_whose_it_is(notebooks, tmp_path):
+    good = notebooks / "adds_three_numbers.ipynb"
+
+    def again(line):
+        if not line.startswith(("1 to execute", "1/1")):
+            return
+        with pytest.raises(BlockingIOError, match=f"process {os.getpid()} is at work to build .*toy"):
+            run_batch(batch(Run("b", good, (), {})), build=tmp_path)
+        seen.append(line)
+
+    seen = []
+    assert run_batch(batch(Run("a", good, (), {})), build=tmp_path, tell=again)[0].status == OK
+    assert len(seen) == 2
+    assert run_batch(batch(Run("b", good, (), {})), build=tmp_path)[0].status == OK
+
+
+def test_values_that_the_data_do_not_hold_start_nothing(tmp_path, capsys):
+    text = '[batch]\nname = "toy"\ntitle_ko = "x"\ntitle_en = "x"\n'
+    for country in ("KR", "EU"):
+        text += f'[[run]]\nid = "in_{country.lower()}"\nnotebook = "11_countries"\n'
+        text += f'parameters = {{ focal_country = "{country}" }}\n'
+    (tmp_path / "runs.toml").write_text(text)
+    with pytest.raises(ConfigurationError, match="run in_eu: focal_country='EU' is unknown here; choose one of: "):
+        run(tmp_path / "runs.toml", build=tmp_path / "build")
+    assert capsys.readouterr().out == ""
+    assert sorted(path.name for path in (tmp_path / "build").iterdir()) == [".toy.lock"]
 
 
 def processes_with(mark):

@@ -4,7 +4,7 @@ import nbformat
 import pytest
 
 from helpers.runs.configuration import Run, named_files
-from helpers.runs.fingerprint import fingerprint, hash_files, is_intact, shared_inputs
+from helpers.runs.fingerprint import fingerprint, hash_files, is_intact, look, shared_inputs, with_reads
 
 
 @pytest.fixture
@@ -51,11 +51,25 @@ def test_a_parameter_that_is_no_path_names_nothing(run, tmp_path, monkeypatch):
     assert named_files(replace(run, parameters={"flows": "./health"}))[0].name == "health"
 
 
-def test_shared_inputs_hold_code_reference_lists_and_versions():
+def test_shared_inputs_hold_code_with_its_templates_reference_lists_and_versions():
     shared = shared_inputs()
-    assert "runs/fingerprint.py" in shared["helpers"]
-    assert "reference" in shared["data"]
+    assert {"runs/fingerprint.py", "page/sentences.ko.toml"} <= set(shared["helpers"])
+    assert "terms.toml" in shared["reference"]
     assert "pandas" in shared["versions"]
+
+
+def test_what_was_read_is_part_of_it_to_the_byte():
+    marks = [with_reads("a", reads) for reads in ({}, {"x": None}, {"x": "1"}, {"x": "2"}, {"y": "2"})]
+    assert len({*marks, with_reads("b", {})}) == 6
+
+
+def test_the_look_follows_the_templates(tmp_path, monkeypatch):
+    (tmp_path / "report.html.j2").write_text("one")
+    monkeypatch.setattr("helpers.runs.fingerprint.TEMPLATE", tmp_path)
+    before = look()
+    assert look() == before
+    (tmp_path / "report.html.j2").write_text("two")
+    assert look() != before
 
 
 def test_hidden_and_compiled_files_do_not_count(tmp_path):

@@ -13,6 +13,7 @@ import pyarrow.parquet as parquet
 
 from helpers.data.counted import table_hashes
 from helpers.data.places import DATA
+from helpers.data.reads import note
 from helpers.data.schemas import ARROW, REQUIRED, check_table, conform
 
 
@@ -99,6 +100,7 @@ def corpus_folder(place: str | os.PathLike) -> Path:
 
 def read_table(file: Path, table: str) -> pd.DataFrame:
     """Read one table and hold it against its schema; a nullable column that the file lacks is null."""
+    note(file)
     kept = _kept.get(_state(file))
     if kept is not None:
         return kept.copy(deep=False)
@@ -166,6 +168,7 @@ def read_corpus(place: str | os.PathLike) -> Corpus:
     False
     """
     folder = corpus_folder(place)
+    note(folder)
     meta = json.loads((folder / "corpus.json").read_text(encoding="utf-8"))
     tables = {}
     for table in ARROW:

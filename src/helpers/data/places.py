@@ -6,3 +6,4 @@ PROJECT = Path(__file__).resolve().parents[3]
 DATA = PROJECT / "data"
 REFERENCE = DATA / "reference"
 EVIDENCE = PROJECT / "evidence"
+TEMPLATE = PROJECT / "reports" / "template"

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.data.places import PROJECT
+from helpers.data.reads import read_hashes
 from helpers.page.provenance import git_commit, package_versions
 
 OUTPUT = "WORKBOOK_OUTPUT"
@@ -77,6 +78,7 @@ def save(scope, notebook: str, *, tables: dict, figures: dict, finding: str, pic
         "tables": {name: len(frame) for name, frame in tables.items()},
         "figures": {name: {"title": shown.title, "alt": shown.alt} for name, shown in figures.items()},
         "corpus": _corpus(scope.corpus.meta),
+        "reads": read_hashes(),
         "synthetic": bool(scope.corpus.meta.get("synthetic", False)),
         "commit": git_commit(),
         "versions": package_versions(),

@@ -1,49 +1,36 @@
 """A batch: runs in the order of their needs; the whole built aside and put in place at the end."""
 
 import graphlib
+import json
 import shutil
 import time
-from collections import Counter
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
-from tqdm import tqdm
-
 from helpers.data.corpus import replace_folder
+from helpers.data.hashes import sha256
 from helpers.data.places import PROJECT
+from helpers.data.reads import input_hash
+from helpers.page.provenance import git_commit
 from helpers.runs.configuration import Configuration, Run, read_configuration
 from helpers.runs.executors import Executor, executor
-from helpers.runs.fingerprint import fingerprint, hash_files, is_intact, shared_inputs
-from helpers.runs.manifest import manifest, read_manifest, write_manifest
-from helpers.runs.site import build_site
+from helpers.runs.fingerprint import fingerprint, hash_files, is_intact, look, shared_inputs, with_reads
+from helpers.runs.lock import alone
+from helpers.runs.manifest import manifest, read_manifest, read_runs, write_manifest
+from helpers.runs.outcome import FAILED, OK, SKIPPED, UP_TO_DATE, Outcome
+from helpers.runs.progress import Progress
+from helpers.runs.schedule import in_turn
+from helpers.runs.values import check_values
 from helpers.runs.warm_fork import PAGE
 
 BUILD = PROJECT / "reports" / "build"
-OK, UP_TO_DATE, FAILED, SKIPPED = "ok", "up to date", "failed", "skipped"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a run; `files` maps each file it left to its SHA-256."""
-
-    run: Run
-    status: str
-    seconds: float = 0.0
-    fingerprint: str = ""
-    files: dict = field(default_factory=dict)
-    error: str = ""
-
-    @property
-    def done(self) -> bool:
-        """Whether the run's results stand."""
-        return self.status in (OK, UP_TO_DATE)
 
 
 def run(
     file: str | Path, workers: int = 2, force: bool = False, build: Path = BUILD, execute: str = "processes"
 ) -> int:
-    """Run the batch that a configuration file describes and print what became of it.
+    """Run the batch that a configuration file describes and print what becomes of it.
 
     Parameters
     ----------
@@ -61,19 +48,27 @@ def run(
     ------
     ConfigurationError
         Nothing was started.
+    BlockingIOError
+        Another process builds this batch.
     """
-    outcomes = run_batch(read_configuration(file), workers, force, build, execute)
-    print(describe(outcomes))
+    tell = lambda line: print(line, flush=True)  # noqa: E731
+    outcomes = run_batch(read_configuration(file), workers, force, build, execute, tell)
     return 0 if all(outcome.done for outcome in outcomes) else 1
 
 
 def run_batch(
-    configuration: Configuration, workers: int = 2, force: bool = False, build: Path = BUILD, execute: str = "processes"
+    configuration: Configuration,
+    workers: int = 2,
+    force: bool = False,
+    build: Path = BUILD,
+    execute: str = "processes",
+    tell: Callable[[str], None] = lambda line: None,
 ) -> list[Outcome]:
     """Run what has changed, in the order of `needs`, and replace the last build.
 
-    Work is done in <build>/<batch>.partial; finished runs stay there when a batch is interrupted,
-    and the next one takes them up. <build>/<batch> is replaced once, at the end.
+    Work is done in <build>/<batch>.partial, with an index that leads to what is done; finished runs stay there when a
+    batch is interrupted, and the next one takes them up. <build>/<batch> is replaced once, at the end. Where nothing
+    has changed it stays as it is.
 
     Parameters
     ----------
@@ -86,6 +81,8 @@ def run_batch(
         Folder of the builds.
     execute : str
         Name of an executor, see `helpers.runs.executors.executor`.
+    tell : callable
+        Gets a line for each run as it ends, and some at the beginning and at the end.
 
     Returns
     -------
@@ -94,115 +91,155 @@ def run_batch(
 
     Raises
     ------
+    ConfigurationError
+        A run asks for what its data do not hold, or the executor is unknown; nothing was started.
+    BlockingIOError
+        Another process builds this batch.
     KeyboardInterrupt
         The batch was interrupted; its processes are ended and the last build is untouched.
     """
-    build = build.absolute()
-    final, partial = build / configuration.name, build / f"{configuration.name}.partial"
-    with executor(execute) as opened:
-        partial.mkdir(parents=True, exist_ok=True)
-        outcomes = _Batch(configuration, final, partial, force, opened).run(workers)
-    wanted = {run.id for run in configuration.runs}
-    for path in list(partial.iterdir()):
-        if path.name not in wanted:
-            _remove(path)
-    build_site(configuration, outcomes, partial)
-    replace_folder(partial, final)
+    final = build.absolute() / configuration.name
+    with alone(final.with_name(f".{final.name}.lock"), f"build {final}"), executor(execute) as opened:
+        batch = _Batch(configuration, final, force, opened)
+        check_values([run for run in configuration.runs if run.id not in batch.standing])
+        progress = Progress(tell, len(batch.runs), len(batch.runs) - len(batch.standing))
+        if batch.whole():
+            outcomes = [batch.standing[name][1] for name in batch.runs]
+        else:
+            progress.started(workers, batch.partial / "index.html")
+            outcomes = batch.run(workers, progress)
+            batch.finish(outcomes)
+        _remove(batch.partial)
+    progress.ended(outcomes, final / "index.html", f"workbook open {configuration.name}")
     return outcomes
 
 
-def describe(outcomes: list[Outcome]) -> str:
-    """A table of runs and the line that sums them up.
-
-    Examples
-    --------
-    >>> run = Run("atlas_kr", Path("10_atlas.ipynb"), (), {})
-    >>> print(describe([Outcome(run, "ok", 2.25), Outcome(run, "up to date")]))
-    run       status      seconds
-    atlas_kr  ok              2.2
-    atlas_kr  up to date      0.0
-    <BLANKLINE>
-    2 runs: 2 ok, 0 failed
-    """
-    rows = [("run", "status", "seconds")]
-    for outcome in outcomes:
-        status = outcome.status if outcome.status != SKIPPED else f"{SKIPPED}: {outcome.error}"
-        rows.append((outcome.run.id, status, f"{outcome.seconds:.1f}"))
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    lines = [f"{a:<{widths[0]}}  {b:<{widths[1]}}  {c:>{widths[2]}}" for a, b, c in rows]
-    counts = Counter(outcome.status for outcome in outcomes)
-    total = f"{len(outcomes)} runs: {counts[OK] + counts[UP_TO_DATE]} ok, {counts[FAILED]} failed"
-    total += f", {counts[SKIPPED]} skipped" if counts[SKIPPED] else ""
-    total += f" (all {len(outcomes)} were up to date)" if 0 < counts[UP_TO_DATE] == len(outcomes) else ""
-    return "\n".join([*lines, "", total])
-
-
 class _Batch:
-    """The state of one batch while it runs: outcomes, and the manifests to compare with."""
+    """The state of one batch: what stands from earlier, and what has become of each run."""
 
-    def __init__(self, configuration: Configuration, final: Path, partial: Path, force: bool, execute: Executor):
-        self.configuration, self.partial, self.force = configuration, partial, force
-        self.earlier = [(folder, read_manifest(folder)) for folder in (partial, final)]
-        self.executor = execute
-        self.shared = shared_inputs()
+    def __init__(self, configuration: Configuration, final: Path, force: bool, execute: Executor):
+        self.configuration, self.final, self.executor = configuration, final, execute
+        self.partial = final.with_name(f"{final.name}.partial")
+        self.runs = {run.id: run for run in configuration.runs}
+        self.earlier = [] if force else [(folder, read_runs(folder)) for folder in (self.partial, final)]
+        self.shared, self.look, self.commit = shared_inputs(), look(), git_commit()
         self.outcomes: dict[str, Outcome] = {}
+        self.standing: dict[str, tuple[Path, Outcome]] = {}
+        for run in (self.runs[name] for name in self.in_order()):
+            if all(need in self.standing for need in run.needs):
+                needs = {need: self.standing[need][1].fingerprint for need in run.needs}
+                found = self.find(run, fingerprint(run, self.shared, needs))
+                self.standing |= {run.id: found} if found else {}
 
-    def run(self, workers: int) -> list[Outcome]:
-        runs = {run.id: run for run in self.configuration.runs}
-        order = graphlib.TopologicalSorter({run.id: run.needs for run in runs.values()})
-        order.prepare()
-        waiting = {}
-        with ThreadPoolExecutor(workers) as pool, tqdm(total=len(runs), unit="run", disable=None) as bar:
-            try:
-                while order.is_active():
-                    waiting |= {pool.submit(self.settle, runs[name]): name for name in order.get_ready()}
-                    for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                        name = waiting.pop(future)
-                        self.outcomes[name] = future.result()
-                        write_manifest(manifest(self.configuration, self.in_order()), self.partial)
-                        order.done(name)
-                        bar.update()
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                self.executor.end()
-                raise
-        return self.in_order()
+    def in_order(self) -> Iterable[str]:
+        return graphlib.TopologicalSorter({run.id: run.needs for run in self.runs.values()}).static_order()
 
-    def in_order(self) -> list[Outcome]:
-        return [self.outcomes[run.id] for run in self.configuration.runs if run.id in self.outcomes]
+    def find(self, run: Run, mark: str) -> tuple[Path, Outcome] | None:
+        """A run's result in an earlier build, if nothing that it depends on and nothing of it has changed since."""
+        for place, known in self.earlier:
+            entry, folder = known.get(run.id, {}), place / run.id
+            if entry.get("files") and is_intact(folder, entry["files"]):
+                now = {name: input_hash(name) for name in _result(folder).get("reads", {})}
+                if with_reads(mark, now) == entry["fingerprint"]:
+                    told = {"files": entry["files"], "page": entry["page"]}
+                    return place, Outcome(run, UP_TO_DATE, fingerprint=entry["fingerprint"], **told)
+        return None
+
+    def whole(self) -> bool:
+        """Whether the last build is, to the byte, what this batch would leave."""
+        if any(self.standing.get(name, (None,))[0] != self.final for name in self.runs):
+            return False
+        outcomes, known = [self.standing[name][1] for name in self.runs], read_manifest(self.final)
+        if any(outcome.page.get("look") != self.look for outcome in outcomes):
+            return False
+        site, pages = known.get("site"), {f"{outcome.run.id}/{PAGE}": outcome.page["sha256"] for outcome in outcomes}
+        return bool(site) and known == self.manifest(outcomes, site) and is_intact(self.final, site | pages)
+
+    def manifest(self, outcomes: list[Outcome], site: dict[str, str]) -> dict:
+        return manifest(self.configuration, outcomes, site, self.commit, self.shared["versions"])
+
+    def run(self, workers: int, progress: Progress) -> list[Outcome]:
+        """Settle all runs; the index and the manifest of the partial build grow with them."""
+        from helpers.runs.site import write_index  # here: a batch without news makes no page
+
+        def settled(outcome: Outcome) -> None:
+            self.outcomes[outcome.run.id] = outcome
+            progress.settle(outcome)
+            known = [self.outcomes[name] for name in self.runs if name in self.outcomes]
+            content = self.manifest(known, {})
+            write_manifest(content, self.partial)
+            write_index(content, known, self.partial, coming=len(self.runs) - len(known))
+
+        self.partial.mkdir(parents=True, exist_ok=True)
+        in_turn(self.runs.values(), self.settle, settled, self.executor.end, workers)
+        return [self.outcomes[name] for name in self.runs]
+
+    def finish(self, outcomes: list[Outcome]) -> None:
+        """Complete the partial build and put it in the place of the last one."""
+        from helpers.runs.site import write_site
+
+        for path in list(self.partial.iterdir()):
+            if path.name not in self.runs:
+                _remove(path)
+        content = self.manifest(outcomes, {})
+        site = write_site(content, outcomes, self.partial)
+        write_manifest(content | {"site": site}, self.partial)
+        replace_folder(self.partial, self.final)
 
     def settle(self, run: Run) -> Outcome:
-        """Skip a run, take it from an earlier build, or execute it."""
+        """Skip a run, take it from an earlier build, or execute it; then see to its page."""
         missing = [need for need in run.needs if not self.outcomes[need].done]
         folder = self.partial / run.id
         if missing:
             _remove(folder)
             return Outcome(run, SKIPPED, error=f"needs {', '.join(missing)}")
         mark = fingerprint(run, self.shared, {need: self.outcomes[need].fingerprint for need in run.needs})
-        if not self.force:
-            for place, known in self.earlier:
-                files = known.get(run.id, {}).get("files")
-                if files and known[run.id]["fingerprint"] == mark and is_intact(place / run.id, files):
-                    if place != self.partial:
-                        _remove(folder)
-                        shutil.copytree(place / run.id, folder)
-                    return Outcome(run, UP_TO_DATE, fingerprint=mark, files=files)
+        place, outcome = self.standing.get(run.id) or self.find(run, mark) or (None, None)
+        if outcome is None:
+            outcome = self.execute(run, folder, mark)
+        elif place != self.partial:
+            _remove(folder)
+            shutil.copytree(place / run.id, folder)
+        return self.with_page(outcome, folder) if outcome.done else outcome
+
+    def execute(self, run: Run, folder: Path, mark: str) -> Outcome:
+        """Execute a run in an empty folder."""
+        _remove(folder)
+        folder.mkdir()
         start = time.monotonic()
-        error = self.execute(run, folder)
+        error = self.executor(run, folder)
         seconds = time.monotonic() - start
+        if not error and not (folder / "result.json").is_file():
+            error = "the notebook's last cell left no result.json; it must call save(...)"
         if error:
             return Outcome(run, FAILED, seconds, mark, error=error)
         files = {name: known for name, known in hash_files(folder).items() if name != PAGE}
-        return Outcome(run, OK, seconds, mark, files=files)
+        return Outcome(run, OK, seconds, with_reads(mark, _result(folder).get("reads", {})), files)
 
-    def execute(self, run: Run, folder: Path) -> str:
-        """Execute a run in an empty folder; the last lines of its error, or nothing."""
-        _remove(folder)
-        folder.mkdir()
-        error = self.executor(run, folder)
-        if not error and not (folder / "result.json").is_file():
-            return "the notebook's last cell left no result.json; it must call save(...)"
-        return error
+    def with_page(self, outcome: Outcome, folder: Path) -> Outcome:
+        """Make a run's page, unless the process of the run has made it, or it stands from earlier in the same look."""
+        page = folder / PAGE
+        made = (
+            outcome.status == OK or outcome.page == {"look": self.look, "sha256": sha256(page)}
+            if page.is_file()
+            else False
+        )
+        if not made:
+            from helpers.runs.pages import report_page
+
+            try:
+                page.write_text(report_page(folder), encoding="utf-8")
+            except Exception as error:
+                told = f"its page cannot be made: {type(error).__name__}: {error}"
+                return replace(outcome, status=FAILED, error=told)
+        return replace(outcome, page={"look": self.look, "sha256": sha256(page)})
+
+
+def _result(folder: Path) -> dict:
+    try:
+        return json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
 
 
 def _remove(path: Path) -> None:

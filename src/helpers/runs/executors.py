@@ -19,11 +19,8 @@ from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 
-from nbconvert.filters import strip_ansi
-
 from helpers.page.record import OUTPUT
 from helpers.runs.configuration import ConfigurationError, Run
-from helpers.runs.execute import CELL_ERROR
 from helpers.runs.warm_fork import ONE_THREAD, can_fork
 
 Executor = Callable[[Run, Path], str]
@@ -230,6 +227,10 @@ def _close(process: subprocess.Popen) -> None:
 def _error(status: int, messages: str) -> str:
     if not status:
         return ""
+    from nbconvert.filters import strip_ansi  # here: a batch without news needs neither
+
+    from helpers.runs.execute import CELL_ERROR
+
     before, _, of_cell = messages.partition(CELL_ERROR)
     lines = [line for line, _ in groupby(strip_ansi(of_cell or before).strip().splitlines())]
     return "\n".join(lines[-ERROR_LINES:]) or f"the process ended with status {status}"

@@ -1,4 +1,8 @@
-"""One hash of all that a run's result depends on: while it stays, the result stays."""
+"""One hash of all that a run's result depends on: while it stays, the result stays.
+
+What a run reads is recorded while it runs (`helpers.data.reads`). Code and reference lists count as a whole, for every
+run; beside these only what a run reads, and what its parameters name, is its input.
+"""
 
 import hashlib
 import json
@@ -6,7 +10,7 @@ import re
 from pathlib import Path
 
 from helpers.data.hashes import sha256
-from helpers.data.places import DATA, PROJECT
+from helpers.data.places import PROJECT, REFERENCE, TEMPLATE
 from helpers.page.provenance import package_versions
 from helpers.runs.configuration import Run, corpora, named_files
 
@@ -35,21 +39,21 @@ def is_intact(folder: Path, files: dict[str, str]) -> bool:
 
 
 def shared_inputs() -> dict:
-    """What every run depends on: the code, the data beside the corpora, the packages' versions."""
-    beside = [path for path in sorted(DATA.glob("*")) if path.is_dir() and not (path / "corpus.json").exists()]
+    """What every run depends on: code with its templates of sentences, reference lists, the packages' versions."""
     return {
-        "helpers": hash_files(PROJECT / "src" / "helpers", "**/*.py"),
-        "data": {folder.name: hash_files(folder) for folder in beside},
+        "helpers": hash_files(PROJECT / "src" / "helpers"),
+        "reference": hash_files(REFERENCE),
         "versions": package_versions(),
     }
 
 
 def fingerprint(run: Run, shared: dict, needs: dict[str, str]) -> str:
-    """Hash of a run's notebook, parameters, the files and folders that these name, and shared inputs.
+    """Hash of what a run depends on before it has read anything.
 
     Parameters
     ----------
     run : Run
+        Its notebook, its parameters, and the files and folders that these name count.
     shared : dict
         From `shared_inputs`; computed once for a batch.
     needs : dict of str to str
@@ -68,4 +72,24 @@ def fingerprint(run: Run, shared: dict, needs: dict[str, str]) -> str:
         "needs": needs,
         "shared": shared,
     }
-    return hashlib.sha256(json.dumps(depends_on, sort_keys=True).encode()).hexdigest()
+    return _digest(depends_on)
+
+
+def with_reads(mark: str, reads: dict[str, str | None]) -> str:
+    """A run's `fingerprint` and what it has read, as one hash.
+
+    Examples
+    --------
+    >>> with_reads("0a", {"evidence/backtest.csv": "1b"}) == with_reads("0a", {"evidence/backtest.csv": "2c"})
+    False
+    """
+    return _digest([mark, reads])
+
+
+def look() -> str:
+    """Hash of the templates of pages; what a page shows follows from them and from what its run left."""
+    return _digest(hash_files(TEMPLATE))
+
+
+def _digest(value) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

@@ -3,19 +3,27 @@
 import json
 from pathlib import Path
 
-from helpers.page.provenance import git_commit, package_versions
 from helpers.runs.configuration import Configuration
+from helpers.runs.outcome import Outcome
 
 MANIFEST = "manifest.json"
 
 
-def manifest(configuration: Configuration, outcomes: list) -> dict:
+def manifest(
+    configuration: Configuration, outcomes: list[Outcome], site: dict[str, str], commit: str | None, versions: dict
+) -> dict:
     """What a build consists of; it holds no clock times, so that the same inputs give the same bytes.
 
     Parameters
     ----------
     configuration : Configuration
     outcomes : list of Outcome
+    site : dict of str to str
+        Name -> SHA-256 of the files that lead to the runs; none as long as they are not written.
+    commit : str or None
+        Of the project.
+    versions : dict of str to str
+        Of Python and the packages.
 
     Returns
     -------
@@ -30,6 +38,7 @@ def manifest(configuration: Configuration, outcomes: list) -> dict:
             "status": "ok" if outcome.done else outcome.status,
             "fingerprint": outcome.fingerprint,
             "files": outcome.files,
+            "page": outcome.page,
             "error": outcome.error,
         }
         for outcome in outcomes
@@ -38,9 +47,10 @@ def manifest(configuration: Configuration, outcomes: list) -> dict:
         "batch": configuration.name,
         "title_ko": configuration.title_ko,
         "title_en": configuration.title_en,
-        "commit": git_commit(),
-        "versions": package_versions(),
+        "commit": commit,
+        "versions": versions,
         "runs": runs,
+        "site": site,
     }
 
 
@@ -51,10 +61,18 @@ def write_manifest(content: dict, folder: Path) -> None:
     new.replace(folder / MANIFEST)
 
 
-def read_manifest(folder: Path) -> dict[str, dict]:
-    """Runs of a build's manifest by id; empty when there is none, or none that can be read."""
+def read_manifest(folder: Path) -> dict:
+    """A build's manifest; empty when there is none, or none that can be read."""
     try:
         content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return {run["id"]: run for run in content["runs"]}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def read_runs(folder: Path) -> dict[str, dict]:
+    """Runs of a build's manifest by id; empty when there is no manifest, or none that can be read."""
+    try:
+        return {run["id"]: run for run in read_manifest(folder)["runs"]}
+    except (KeyError, TypeError):
         return {}

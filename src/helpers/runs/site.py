@@ -1,40 +1,50 @@
-"""A build as a site: a page for each run, the index, the manifest and the workbook of results."""
+"""What leads to the pages of a build: the index and the workbook of results."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 import nbformat
 
-from helpers.runs.configuration import Configuration
-from helpers.runs.manifest import manifest, write_manifest
-from helpers.runs.pages import focal_country, render, report_page, titles
-from helpers.runs.summary import write_summary
-from helpers.runs.warm_fork import PAGE
+from helpers.data.hashes import sha256
+from helpers.runs.outcome import Outcome
+from helpers.runs.pages import focal_country, render, titles
+from helpers.runs.summary import SUMMARY, write_summary
+
+INDEX = "index.html"
 
 
-def build_site(configuration: Configuration, outcomes: list, folder: Path) -> None:
-    """Write the pages of a build.
+def write_site(content: dict, outcomes: list[Outcome], folder: Path) -> dict[str, str]:
+    """Write what leads to the pages of a build: its index, and the workbook of results.
 
     Parameters
     ----------
-    configuration : Configuration
+    content : dict
+        The manifest.
     outcomes : list of Outcome
     folder : path
         Holds the folders of the runs that are done.
+
+    Returns
+    -------
+    dict of str to str
+        Name -> SHA-256 of each file.
     """
-    for outcome in outcomes:
-        page = folder / outcome.run.id / PAGE
-        # A run's own process may have rendered its page; that of an earlier build may have an earlier look.
-        if outcome.done and not (outcome.status == "ok" and page.is_file()):
-            page.write_text(report_page(page.parent), encoding="utf-8")
-    results = {outcome.run.id: _result(folder / outcome.run.id) for outcome in outcomes if outcome.done}
-    content = manifest(configuration, outcomes)
-    (folder / "index.html").write_text(index_page(content, outcomes, results), encoding="utf-8")
+    results = write_index(content, outcomes, folder)
     write_summary(results, folder)
-    write_manifest(content, folder)
+    return {name: sha256(folder / name) for name in (INDEX, SUMMARY)}
 
 
-def index_page(content: dict, outcomes: list, results: dict[str, dict]) -> str:
+def write_index(content: dict, outcomes: list[Outcome], folder: Path, coming: int = 0) -> dict[str, dict]:
+    """Write the index of what is done, when `coming` runs are still to come; result.json of each, by its run's id."""
+    results = {outcome.run.id: _result(folder / outcome.run.id) for outcome in outcomes if outcome.done}
+    new = folder / f".{INDEX}"
+    new.write_text(index_page(content, outcomes, results, coming), encoding="utf-8")
+    new.replace(folder / INDEX)
+    return results
+
+
+def index_page(content: dict, outcomes: list[Outcome], results: dict[str, dict], coming: int = 0) -> str:
     """The page that leads to all runs, failures first; in Korean and English, with filters.
 
     Parameters
@@ -44,6 +54,8 @@ def index_page(content: dict, outcomes: list, results: dict[str, dict]) -> str:
     outcomes : list of Outcome
     results : dict
         result.json of each run that is done, by id.
+    coming : int
+        How many runs are still to come.
 
     Returns
     -------
@@ -57,6 +69,7 @@ def index_page(content: dict, outcomes: list, results: dict[str, dict]) -> str:
         script="index.js",
         language="ko",
         batch=content,
+        coming=coming,
         cards=cards,
         failures=[
             {
@@ -79,7 +92,7 @@ def index_page(content: dict, outcomes: list, results: dict[str, dict]) -> str:
     )
 
 
-def _card(outcome, result: dict) -> dict:
+def _card(outcome: Outcome, result: dict) -> dict:
     return {
         "id": outcome.run.id,
         "titles": _titles(outcome.run.notebook),
@@ -95,6 +108,7 @@ def _card(outcome, result: dict) -> dict:
     }
 
 
+@cache
 def _titles(notebook: Path) -> dict[str, str]:
     found = titles(nbformat.read(notebook, as_version=4))
     return {language: found.get(language, notebook.stem) for language in ("ko", "en")}

@@ -3,6 +3,7 @@
 import csv
 import re
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 import xlsxwriter
@@ -11,6 +12,7 @@ from helpers.page.record import FORMULA
 
 # Digits that a spreadsheet can hold; "0012" and longer identifiers stay text.
 NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d+)?(e[+-]?\d+)?")
+SUMMARY = "summary.xlsx"
 WIDEST = 60
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -32,7 +34,7 @@ def write_summary(results: dict[str, dict], folder: Path) -> None:
     folder : path
         Holds <run>/tables/<name>.csv; the workbook is written here.
     """
-    with xlsxwriter.Workbook(folder / "summary.xlsx", OPTIONS) as book:
+    with xlsxwriter.Workbook(folder / SUMMARY, OPTIONS) as book:
         # A fixed date: the same results give the same bytes.
         book.set_properties({"created": datetime(2000, 1, 1)})
         _write_sheet(book, "all runs", _run_rows(results))
@@ -41,7 +43,7 @@ def write_summary(results: dict[str, dict], folder: Path) -> None:
             for run, result in results.items():
                 if name in result["tables"]:
                     file = folder / run / "tables" / f"{name}.csv"
-                    rows += [{"run": run, **row} for row in _read_csv(file)[:MOST]]
+                    rows += [{"run": run, **row} for row in _first_rows(file)]
             _write_sheet(book, name, rows)
 
 
@@ -65,9 +67,9 @@ def _plain(value):
     return ";".join(map(str, value)) if isinstance(value, list) else value
 
 
-def _read_csv(file: Path) -> list[dict]:
+def _first_rows(file: Path) -> list[dict]:
     with file.open(encoding="utf-8-sig", newline="") as opened:
-        lines = list(csv.DictReader(opened))
+        lines = list(islice(csv.DictReader(opened), MOST))
     return [{_text(name): _number(value) for name, value in line.items()} for line in lines]
 
 

@@ -16,6 +16,7 @@ import pyarrow as arrow
 import pyarrow.parquet as parquet
 from python_calamine import CalamineError, CalamineWorkbook, WorksheetNotFound
 
+from helpers.data.reads import note
 from helpers.data.records import Rejected, SourceError
 from helpers.data.sources.cells import clean
 
@@ -126,6 +127,7 @@ def _table(file: Path, form: Form, columns: Sequence[str] | None) -> Iterator:
         raise SourceError(f"{file}: no such file")
     if file.stat().st_size == 0:
         raise SourceError(f"{file}: the file is empty; expected a header and rows")
+    note(file)
     if name.endswith(".parquet"):
         return _parquet(file, columns)
     lists = _workbook(file, form) if name.endswith(".xlsx") else _text(file, form)
