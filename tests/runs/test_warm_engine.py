@@ -1,6 +1,7 @@
 """Engine `warm` leaves the notebook that papermill leaves with a kernel."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -124,12 +125,17 @@ def test_parameters_and_execution_counts(tmp_path):
     assert done.cells[-1].outputs[0].data == {"text/plain": "42"}
 
 
-def test_the_process_is_as_it_was(tmp_path):
-    before = sys.stdout, sys.stderr, sys.displayhook, sys.modules["__main__"], list(sys.path)
+def test_the_process_is_as_it_was(tmp_path, monkeypatch):
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+
+    def state():
+        return sys.stdout, sys.stderr, sys.displayhook, sys.modules["__main__"], list(sys.path), dict(os.environ)
+
+    before = state()
     for _ in range(2):
         done = here(["'fresh' not in globals()", "fresh = 1\nimport sys\nsys.path.append('x')"], tmp_path)
         assert done.cells[1].outputs[0].data == {"text/plain": "True"}
-        assert before == (sys.stdout, sys.stderr, sys.displayhook, sys.modules["__main__"], list(sys.path))
+        assert before == state()
 
 
 def test_what_it_cannot_do_is_refused(tmp_path):

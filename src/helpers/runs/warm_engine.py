@@ -105,6 +105,8 @@ class WarmKernel:
             undo.callback(setattr, holder, name, getattr(holder, name))
         undo.callback(sys.modules.__setitem__, "__main__", sys.modules["__main__"])
         undo.callback(sys.path.__setitem__, slice(None), list(sys.path))
+        undo.callback(os.environ.update, dict(os.environ))  # a shell asks all that it starts for colours
+        undo.callback(os.environ.clear)
         undo.callback(_Shell.clear_instance)
         with _without_debugger():
             self.kernel = _Kernel(config=Config({"HistoryManager": {"hist_file": ":memory:"}}), user_ns=None)
