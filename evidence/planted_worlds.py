@@ -8,6 +8,7 @@ run that was stopped goes on where it was, and a change of the code begins anew.
 import hashlib
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import pandas as pd
@@ -67,7 +68,7 @@ def finished(name: str, n_worlds: int, works: int | None, folder: Path) -> pd.Da
     rest = sorted(set(range(1, n_worlds + 1)) - set(kept["seed"]))
     if rest:
         folder.mkdir(parents=True, exist_ok=True)
-        with ProcessPoolExecutor(PROCESSES) as pool:
+        with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
             size = len(rest)
             worlds = pool.map(one_world, rest, [works] * size)
             for table in tqdm(worlds, desc=name, total=size, unit="world"):

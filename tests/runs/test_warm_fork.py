@@ -2,6 +2,8 @@ import contextlib
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from helpers.data.places import PROJECT
 from helpers.runs import executors, warm_fork
 from helpers.runs.configuration import Run
 from helpers.runs.executors import Forks
@@ -69,11 +72,11 @@ def test_a_killed_child_is_told_and_the_parent_goes_on(execute):
 
 
 def test_what_a_run_has_started_ends_with_it(execute):
-    started = "import subprocess\nopen('pid', 'w').write(str(subprocess.Popen(['sleep', '600']).pid))"
-    begin = time.monotonic()
+    shell = "['sh', '-c', 'sleep 600; touch outlived']"
+    started = f"import subprocess\nopen('pid', 'w').write(str(subprocess.Popen({shell}).pid))"
     error, folder = execute("starts", started)
-    assert error == "" and time.monotonic() - begin < 60
-    assert ended(int((folder / "pid").read_text()))
+    assert error == "" and ended(int((folder / "pid").read_text()))
+    assert not (folder / "outlived").exists(), "nobody waits for it"
 
 
 def test_files_left_open_are_written(execute):
@@ -110,6 +113,31 @@ def test_threads_make_it_fall_back_to_kernels_and_say_so(tmp_path, capsys, monke
     forks.end()
     assert (tmp_path / "made").exists()
     assert "threads run in the warm parent" in capsys.readouterr().err
+
+
+#: A warm parent that tells at each fork how many threads Python and the kernel know; its children leave at once.
+COUNTING = """
+import os, sys, threading
+from helpers.runs import warm_fork
+told = lambda: print(threading.active_count(), len(os.listdir("/proc/self/task")), file=sys.stderr, flush=True)
+os.register_at_fork(before=told)
+warm_fork.run_here = lambda **task: 0
+warm_fork.main()
+"""
+
+
+def test_no_thread_runs_when_it_forks(tmp_path):
+    """Whatever the project's notebooks import and read, once and again."""
+    notebooks = [*sorted((PROJECT / "notebooks").glob("*.ipynb"))] * 2
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    command = [sys.executable, "-W", "error", "-c", COUNTING]
+    with subprocess.Popen(command, env=os.environ | executors.ONE_THREAD, **pipes) as parent:
+        for notebook in notebooks:
+            task = {"notebook": str(notebook), "parameters": {}, "folder": str(tmp_path)}
+            print(json.dumps(task), file=parent.stdin, flush=True)
+            assert json.loads(parent.stdout.readline()) == {"status": 0, "messages": ""}
+        _, told = parent.communicate()
+    assert told.splitlines() == ["1 1"] * len(notebooks)
 
 
 def test_imports_of_a_notebook_that_cannot_be_read(tmp_path):

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
 from pathlib import Path
 
 from tqdm import tqdm
@@ -63,7 +64,7 @@ def stage_snapshot(
     due = [pair for pair in zip(parts, copies, strict=True) if not _is_done(*pair)]
     shown = None if progress else True
     bar = tqdm(total=len(parts), initial=len(parts) - len(due), unit="part", desc="snapshot", disable=shown)
-    with bar, ProcessPoolExecutor(workers) as pool:
+    with bar, ProcessPoolExecutor(workers, get_context("spawn")) as pool:
         jobs = [pool.submit(_stage, part, copy, years, frozenset(countries)) for part, copy in due]
         try:
             for job in as_completed(jobs):
