@@ -38,7 +38,7 @@ test: $(READY)  ## lint, unit tests with doctests, notebook rules, all notebooks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pytest -n 2 --dist loadscope
-	$(BIN)/pytest -n 2 --dist loadscope --nbval-lax --nbval-current-env --nbval-cell-timeout=300 notebooks
+	$(BIN)/pytest -n 2 --dist loadscope --nbval-lax --nbval-current-env --nbval-cell-timeout=1200 notebooks
 
 notebooks: $(READY)  ## execute the notebooks and keep the output of checked cells only
 	$(BIN)/workbook notebooks

@@ -55,7 +55,7 @@ def checked(tmp_path_factory):
     """What nbval says of each fixture: the number of its cells that were run, and those that failed."""
     report = tmp_path_factory.mktemp("nbval") / "report.xml"
     files = sorted(path for path in FIXTURES.glob("*.ipynb") if path.stem not in ("leaves_traces", "waits"))
-    command = [sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=120"]
+    command = [sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=1200"]
     quiet = ["-p", "no:cacheprovider", "-p", "no:xdist", f"--junitxml={report}", "-o", "junit_family=xunit1"]
     environment = {"WORKBOOK_OUTPUT": str(report.parent)}
     subprocess.run([*command, *quiet, *map(str, files)], cwd=PROJECT, env=_with(environment), capture_output=True)

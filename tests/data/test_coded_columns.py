@@ -9,7 +9,7 @@ from helpers.data.coded_columns import coded_column, in_order, table_files
 
 
 @given(st.lists(st.sampled_from(["b", "a", "é", "", None]), max_size=9), st.integers(1, 3))
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_codes_give_the_values_back(tmp_path_factory, values, files):
     place = tmp_path_factory.mktemp("table") / "works.parquet"
     place.mkdir()

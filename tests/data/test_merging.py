@@ -224,7 +224,7 @@ def same_tables(one, two):
         pd.testing.assert_frame_equal(getattr(one, table), getattr(two, table))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(records("x", AUTHORS))
 def test_a_corpus_merged_with_itself_is_itself(found):
     corpus = made("a", *found)
@@ -233,7 +233,7 @@ def test_a_corpus_merged_with_itself_is_itself(found):
     assert duplicates["kept"].tolist() == duplicates["dropped"].tolist() == corpus.works["work_id"].tolist()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(records("x"), records("y"), records("z"), st.permutations(range(3)))
 def test_the_order_of_the_corpora_does_not_change_what_is_one_work(one, two, three, order):
     corpora = [made("a", *one), made("b", *two), made("c", *three)]

@@ -96,7 +96,7 @@ def test_faulty_file_is_named(tmp_path, text, fault):
         read_memberships(file)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from(COUNTRIES), min_size=2, max_size=2, unique=True))
 def test_symmetric(codes):
     pair, back = proximity_table(codes).iloc[0], row(*sorted(codes, reverse=True))

@@ -146,7 +146,7 @@ WORKS = st.tuples(
 
 
 @given(st.lists(WORKS, max_size=5), st.randoms(use_true_random=False))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_tags_are_sorted_known_and_independent_of_order(works, random):
     def tagged(works):
         columns = ([work[part] for work in works] for part in range(3))

@@ -5,7 +5,7 @@ from itertools import combinations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from judges.identity_quality import b_cubed, b_cubed_by_identity, pairwise
@@ -48,7 +48,6 @@ def test_an_index_of_another_order_is_of_no_account():
 mentions = st.lists(st.tuples(st.sampled_from("123"), st.sampled_from(["a", "b", None])), min_size=1, max_size=12)
 
 
-@settings(deadline=None)
 @given(mentions)
 def test_counting_every_pair_gives_the_same(rows):
     found, truth = (pd.Series(list(column), dtype="str") for column in zip(*rows, strict=True))

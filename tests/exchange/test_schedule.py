@@ -86,7 +86,7 @@ def test_no_step_no_path():
     assert critical_path(nx.DiGraph(), {}) == ([], 0.0)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(1, 7), st.data())
 def test_the_critical_path_is_the_longest_of_all_paths(n, data):
     names = [f"s{i}" for i in range(n)]

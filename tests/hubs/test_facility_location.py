@@ -44,7 +44,7 @@ def cases(draw):
     return weights / weights.sum(), distance, draw(st.integers(1, candidates))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases())
 def test_median_is_the_best_of_all_choices_and_ties_go_one_way(case):
     weights, distance, k = case
@@ -55,7 +55,7 @@ def test_median_is_the_best_of_all_choices_and_ties_go_one_way(case):
     assert least - found.bound <= 2 * TIE * max(float(weights @ distance.max(axis=1)), 1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases())
 def test_cover_is_the_best_of_all_choices_and_ties_go_one_way(case):
     weights, distance, k = case

@@ -209,7 +209,7 @@ def test_the_draws_of_raters_depend_on_no_patents():
 
 
 @given(drawn_works)
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_values_are_sums_and_the_order_of_rows_does_not_matter(works):
     data = corpus([(countries, cited) for countries, cited in works])
     turned = Corpus(

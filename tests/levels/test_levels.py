@@ -140,7 +140,6 @@ def test_scaling_of_nothing_of_equals_and_of_none(scaling):
 
 
 @given(tables, st.sampled_from(SCALINGS))
-@settings(deadline=None)
 def test_scaled_values_are_percentages_in_the_same_order(values, scaling):
     found = scale(values, scaling)
     assert (np.isnan(found) == np.isnan(values)).all()
@@ -154,7 +153,7 @@ def test_scaled_values_are_percentages_in_the_same_order(values, scaling):
 
 
 @given(tables, tables, st.sampled_from(SCALINGS))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_ranks_follow_scores(first, second, scaling):
     held = components(top10=first, patents=second)
     table = technology_levels(held, {"top10": 2, "patents": 1}, scaling).table

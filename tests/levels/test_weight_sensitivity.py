@@ -125,7 +125,7 @@ mixes = st.tuples(*[st.integers(1, 9)] * 3)
 
 
 @given(worlds, mixes, st.sampled_from(["max", "minmax", "rank"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_smallest_change_is_that_of_a_linear_programme(world, mix, scaling):
     codes = ["CA", "CN", "DE", "FR", "GB", "JP", "KR", "US"]
     values = {code: tuple(1 + count for count in row) for code, row in zip(codes[-len(world) :], world, strict=True)}
@@ -145,7 +145,7 @@ def test_the_smallest_change_is_that_of_a_linear_programme(world, mix, scaling):
 
 
 @given(worlds, mixes, st.integers(0, 2**32 - 1))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_smaller_change_moves_the_rank(world, mix, seed):
     codes = ["CA", "CN", "DE", "FR", "GB", "JP", "KR", "US"]
     values = {code: tuple(1 + count for count in row) for code, row in zip(codes[-len(world) :], world, strict=True)}

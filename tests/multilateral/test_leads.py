@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.multilateral.leads import lead_chances, leads_by, leads_by_programme, leads_by_size
@@ -24,7 +24,6 @@ def test_chance_grows_with_the_slots():
     ]
 
 
-@settings(deadline=None)
 @given(WORKS)
 def test_with_one_lead_the_chances_of_a_work_sum_to_one(works):
     found = lead_chances(authorships_of(works), least=2)

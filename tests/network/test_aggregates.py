@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.network.aggregates import pair_counts
@@ -23,7 +23,6 @@ works = st.lists(st.sets(st.sampled_from("ABCDE"), min_size=1), min_size=1, max_
 
 
 @given(works)
-@settings(deadline=None)
 def test_counts_have_the_shape_and_values_of_counted_works(sets):
     members = pd.DataFrame(
         [(str(at), node) for at, nodes in enumerate(sets) for node in nodes], columns=["work_id", "node"]

@@ -48,7 +48,7 @@ def test_empty_and_refusals():
 
 
 @given(weights)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_against_a_plain_loop_and_scale_does_not_matter(weights):
     links = links_of([(*pair, weight) for pair, weight in weights.items()])
     graph = nx.Graph()

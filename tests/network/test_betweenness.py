@@ -22,7 +22,7 @@ def test_two_triangles_by_hand():
 
 
 @given(small_graphs)
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 def test_agrees_with_networkx_where_paths_tie_or_break(graph):
     powers = graph.weights.copy()
     powers.data = 2.0 ** (powers.data % 3)  # lengths whose sums are exact: networkx knows no rounding

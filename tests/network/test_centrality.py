@@ -16,7 +16,7 @@ def in_order(graph, found):
 
 
 @given(small_graphs)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_agrees_with_networkx(graph):
     drawn = graph.to_networkx()
     assert core_number(graph).tolist() == in_order(graph, nx.core_number(drawn)).tolist()

@@ -80,7 +80,7 @@ def test_share_must_be_one(share):
 
 
 @given(rows, shares)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_parts_follow_the_definition_and_sum_to_the_share(given_rows, share):
     works = table(given_rows)
     found = top_share(works, share)

@@ -54,7 +54,7 @@ def recount(works, period, times, largest=N_NODES):
 
 
 @given(pairs, periods, often, st.sampled_from([2, 4, N_NODES]))
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 def test_pairs_agree_with_a_plain_recount(rows, period, times, largest):
     full, shared = recount(sets(rows), period, times, largest)
     found = as_dict(count_pairs(grouped(rows), np.array(times), np.array(period), max_nodes=largest))
@@ -64,7 +64,7 @@ def test_pairs_agree_with_a_plain_recount(rows, period, times, largest):
 
 
 @given(pairs, st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_order_and_repetition_of_rows_change_no_digit(rows, random):
     mixed = rows + random.sample(rows, len(rows) // 2)
     random.shuffle(mixed)
@@ -131,7 +131,7 @@ def test_too_little_memory_is_refused_with_what_would_do():
 
 
 @given(pairs, often)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_nodes_agree_with_a_plain_recount(rows, times):
     works, shared, together = count_members(grouped(rows), np.array(times))
     for node in range(N_NODES):

@@ -22,7 +22,7 @@ def sets(rows):
 
 
 @given(pairs)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_rows_are_the_sets_of_nodes(rows):
     for given_rows in (rows, sorted(rows), sorted(rows * 2, key=lambda row: row[0])):
         found = grouped(given_rows)
@@ -41,7 +41,7 @@ def test_a_long_row_is_sorted_too():
 
 
 @given(pairs, st.integers(0, 3))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_lists_hold_what_is_given(rows, unknown):
     for given_rows in (rows, sorted(rows, key=lambda row: row[0])):
         table = np.array([(-1, 3)] * unknown + given_rows, "int32").reshape(-1, 2)

@@ -26,7 +26,7 @@ def lists_of(rows):
 
 
 @given(works)
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 def test_sets_are_those_that_a_counter_finds(sets):
     found, which = collapse(rows_of(sets))
     counter = Counter(tuple(sorted(nodes)) for nodes in sets)
@@ -36,7 +36,7 @@ def test_sets_are_those_that_a_counter_finds(sets):
 
 
 @given(st.lists(st.lists(st.integers(-1, 9), max_size=12), max_size=40), st.integers(1, 5))
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 def test_lists_as_given_in_any_number_of_parts(lists, cores):
     begin = np.append(0, np.cumsum([len(nodes) for nodes in lists])).astype("int64")
     nodes = np.array([one for nodes in lists for one in nodes], "int16")
@@ -73,7 +73,7 @@ def _in_python(begin, nodes):
 
 
 @given(works)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_pairs_of_sets(sets):
     rows = rows_of(sets)
     expected = [a * 10 + b for nodes in sets for a, b in combinations(sorted(nodes), 2)]

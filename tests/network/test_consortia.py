@@ -2,7 +2,7 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.network.consortia import (
@@ -29,7 +29,6 @@ def test_multilateral_keeps_works_of_three_or_more():
     assert multilateral(table_of(["AB"])).empty
 
 
-@settings(deadline=None)
 @given(WORKS)
 def test_triads_agree_with_counting_one_by_one(sets):
     counted = {}
@@ -101,7 +100,6 @@ def test_triads_of_a_node_are_corrected_among_themselves():
     assert triads_of(table, "Z").empty
 
 
-@settings(deadline=None)
 @given(WORKS)
 def test_consortia_agree_with_counting_full_sets(sets):
     counted = pd.Series([",".join(sorted(nodes)) for nodes in sets if len(nodes) >= 3], dtype="object").value_counts()

@@ -105,7 +105,7 @@ def test_max_nodes_leaves_out_larger_works_and_says_how_many():
 
 
 @given(works)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_links_agree_with_a_plain_recount(sets):
     full, fractional = recount(sets)
     links = count_links(table(sets))
@@ -116,7 +116,7 @@ def test_links_agree_with_a_plain_recount(sets):
 
 
 @given(works)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_sum_rules(sets):
     links, nodes = count_links(table(sets)), count_nodes(table(sets)).set_index("node")
     ends = pd.concat([links.set_index(end)["works_fractional"] for end in ("source", "target")])
@@ -128,7 +128,7 @@ def test_sum_rules(sets):
 
 
 @given(works, st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_order_of_rows_does_not_matter(sets, random):
     rows = table(sets).rename(columns={"node": "country"})
     order = list(range(len(rows)))
@@ -139,7 +139,7 @@ def test_order_of_rows_does_not_matter(sets, random):
 
 
 @given(works, st.permutations([*CODES, "FR"]))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_categories_count_as_text_does_in_any_order_of_categories(sets, categories):
     plain = table(sets)
     given = plain.assign(node=pd.Categorical(plain["node"], categories))
@@ -154,7 +154,7 @@ def test_codes_of_categories_are_those_of_the_labels_that_occur(order):
 
 
 @given(works)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_names_do_not_matter(sets):
     renamed = [{chr(ord("z") - CODES.index(node)) for node in nodes} for nodes in sets]
 

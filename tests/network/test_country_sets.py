@@ -51,7 +51,7 @@ def as_rows(found):
 
 
 @given(st.lists(facts, max_size=25))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_every_work_counts_in_exactly_one_row(rows):
     found = count_sets(*tables(rows))
     expected = {}
@@ -63,7 +63,7 @@ def test_every_work_counts_in_exactly_one_row(rows):
 
 
 @given(st.lists(facts, max_size=25), st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_order_of_rows_does_not_matter_and_the_table_comes_back(rows, random):
     works, slots = tables(rows)
     order = random.sample(range(len(slots)), len(slots))
@@ -76,7 +76,7 @@ def test_order_of_rows_does_not_matter_and_the_table_comes_back(rows, random):
 @given(
     st.lists(facts, max_size=25), st.sampled_from(["all", *TAGS]), st.sampled_from([None, (2019, 2020), (2021, 2021)])
 )
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_a_slice_equals_the_count_of_its_works(rows, technology, years):
     works, slots = tables(rows)
     chosen = works["technologies"].map(lambda tags: technology in ("all", *tags)).astype(bool)
@@ -89,7 +89,7 @@ def test_a_slice_equals_the_count_of_its_works(rows, technology, years):
 
 
 @given(st.lists(facts, max_size=25))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_years_and_kinds_agree_with_slices(rows):
     found = count_sets(*tables(rows))
     links, nodes = found.yearly_links(), found.yearly_nodes()

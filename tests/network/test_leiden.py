@@ -39,7 +39,7 @@ def best_by_trying(weights):
 
 
 @given(small_graphs, st.integers(0, 5))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_what_the_method_guarantees(graph, seed):
     weights = linked(graph)
     assume(weights.shape[0])

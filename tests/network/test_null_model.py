@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.network.null_model import shuffled_members
@@ -14,7 +14,6 @@ def table_of(sets):
     return pd.DataFrame(rows, columns=["work_id", "node"])
 
 
-@settings(deadline=None)
 @given(WORKS, st.integers(0, 1000))
 def test_every_size_and_every_total_is_kept(sets, seed):
     table = table_of(sets)

@@ -70,7 +70,7 @@ def test_no_chain(starts, goal):
 
 
 @given(edges, st.sets(st.sampled_from("abcdefg"), min_size=1, max_size=3), st.integers(1, 3))
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_against_all_shortest_paths(weights, starts, k):
     links = links_of(sorted((*pair, weight) for pair, weight in weights.items()))
     graph = Graph.from_links(links).to_networkx()

@@ -39,7 +39,7 @@ def test_no_works():
 
 
 @given(works)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_nothing_is_lost(sets):
     found = patterns(table(sets))
     assert found.counts.sum() == len(sets)
@@ -49,7 +49,7 @@ def test_nothing_is_lost(sets):
 
 @pytest.mark.parametrize("counting, column", [("full", "works"), ("fractional", "works_fractional")])
 @given(sets=works)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_weights_add_up_to_the_counted_links(counting, column, sets):
     found = patterns(table(sets))
     base = pattern_links(found, counting)

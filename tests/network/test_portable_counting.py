@@ -76,7 +76,7 @@ def portable(connection, folder):
 
 
 @given(corpora, st.randoms(use_true_random=False), st.integers(1, 3))
-@settings(deadline=None, max_examples=8)
+@settings(max_examples=8)
 def test_both_paths_agree_for_any_order_and_partitioning(duckdb, tmp_path_factory, works, random, files):
     place = tmp_path_factory.mktemp("corpora")
     sets, full, shared = recount(works)

@@ -171,7 +171,7 @@ def test_other_statistics_of_links():
 
 
 @given(works)
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_order_of_rows_does_not_matter(sets):
     members = table(sets)
     pd.testing.assert_frame_equal(country_links(members[::-1], 20, 1), country_links(members, 20, 1))

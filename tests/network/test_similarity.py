@@ -87,7 +87,7 @@ def test_association_of_evenly_met_ends_is_that_of_a_random_pairing():
 
 
 @given(works)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_bounds_and_order(sets):
     links, nodes = count_links(table(sets)), count_nodes(table(sets))
     found = similarity(links, nodes)
@@ -102,7 +102,7 @@ def test_bounds_and_order(sets):
 
 
 @given(works)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_doubling_a_corpus_changes_no_ratio(sets):
     once, twice = (relative_intensity(count_links(table(s)), "fractional")["ric"] for s in (sets, sets * 2))
     pd.testing.assert_series_equal(once, twice)

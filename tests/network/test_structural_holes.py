@@ -23,7 +23,7 @@ def test_a_broker_by_hand():
 
 
 @given(small_graphs)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_agrees_with_networkx(graph):
     assert np.allclose(burt_constraint(graph), by_networkx(graph), equal_nan=True)
 

@@ -19,7 +19,7 @@ def boxes(points, texts, must=0):
 
 
 @given(places)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_no_label_covers_another_and_none_leaves_the_figure(points):
     written, drawn, edge = boxes(points, [f"이름 {i}" for i in range(len(points))])
     assert len(written) == len(drawn)

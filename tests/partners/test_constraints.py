@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.data.countries import COUNTRIES
@@ -129,7 +129,6 @@ def test_agreements_of_korea_begin_on_their_day():
     assert agreements_on("2024-06-26", "US").empty  # not known here, which is not none
 
 
-@settings(deadline=None)  # reads the tables anew each time
 @given(st.dates().map(str), st.dates().map(str), st.sampled_from(COUNTRIES))
 def test_a_rule_without_an_end_once_in_force_stays(first, second, focal):
     early, late = sorted([first, second])

@@ -97,7 +97,7 @@ def test_a_parent_splits_when_its_parts_are_decided_and_differ():
     assert not open_still["splits"].any()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20), st.lists(st.floats(0, 1), min_size=1, max_size=20))
 def test_probabilities_sum_to_one(strength, stage):
     assert found(strength, stage)[CHANCES].sum(axis=1).iloc[0] == pytest.approx(1)

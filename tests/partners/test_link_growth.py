@@ -97,7 +97,7 @@ def test_counted_from_works():
     ]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(arrays(float, (5, 5), elements=st.integers(0, 500)), arrays(float, (5, 5), elements=st.integers(0, 500)))
 def test_symmetric_and_finite(before, after):
     before, after = np.triu(before, 1) + np.triu(before, 1).T, np.triu(after, 1) + np.triu(after, 1).T

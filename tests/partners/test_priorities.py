@@ -152,7 +152,7 @@ def test_a_resample_without_a_leader_is_left_out_of_the_interval():
     assert table.loc["ccus", "gap"] == 1 and table.loc["ccus", "need_low"] > 0.6  # of scarcity alone it would be 0.3
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     st.lists(
         st.tuples(

@@ -280,7 +280,7 @@ def test_methods_agree_on_one_order_and_disagree_on_another():
     assert method_agreement(other).set_index(["method", "other"])["tau"]["sum", "promethee"] < 1
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.tuples(*[st.floats(0, 1)] * 3), min_size=2, max_size=8), st.integers(0, 2), st.sampled_from(METHODS))
 def test_a_partner_that_gets_better_does_not_fall(rows, criterion, method):
     codes = ["AT", "BE", "CH", "DE", "ES", "FR", "GB", "HU"][: len(rows)]

@@ -157,7 +157,7 @@ def test_named_against_rest_by_hand():
     assert named_against_rest(FIFTY, NONE, "KR", "CN", n_resamples=5)["superiority"].isna().all()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.integers(0, 5), min_size=2, max_size=8), st.integers(1, 7))
 def test_superiority_of_one_side_is_what_the_other_lacks(values, cut):
     values = np.array(values, float)[:, None]

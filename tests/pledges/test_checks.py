@@ -123,7 +123,7 @@ def test_slips_of_names(one, other, same):
     assert slip(one, other) == slip(other, one) == same
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.text(min_size=1, max_size=12), st.text(min_size=1, max_size=12))
 def test_a_slip_goes_both_ways(one, other):
     assert slip(one, other) == slip(other, one)

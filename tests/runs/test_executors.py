@@ -63,16 +63,16 @@ def test_a_run_on_a_worker_ends_with_the_batch(notebooks, scheduler, tmp_path):
         run = Run("waits", notebooks / "waits.ipynb", (), {})
         thread = threading.Thread(target=lambda: told.append(execute(run, tmp_path)))
         thread.start()
-        end = time.monotonic() + 60
+        end = time.monotonic() + 300
         while not (tmp_path / "notebook.ipynb").exists() and time.monotonic() < end:
             time.sleep(0.1)
         execute.end()
-        thread.join(30)
+        thread.join(300)
     assert not thread.is_alive() and "Cancelled" in told[0]
     assert not [task for task in Path("/proc").glob("[0-9]*") if _works_in(task, tmp_path)]
 
 
-def _works_in(task, folder, seconds=20):
+def _works_in(task, folder, seconds=300):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.talent.mobility import STATUSES, changes, residences, stays
@@ -141,7 +141,6 @@ YEARLY = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(YEARLY, st.integers(1, 3))
 def test_what_always_holds(rows, evidence):
     table = places(*rows)

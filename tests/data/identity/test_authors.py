@@ -140,7 +140,7 @@ row = st.tuples(
 )
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(row, max_size=8, unique_by=lambda r: r[:2]), st.randoms())
 def test_the_order_of_rows_does_not_change_who_is_with_whom(rows, random):
     def together(rows):
@@ -154,7 +154,7 @@ def test_the_order_of_rows_does_not_change_who_is_with_whom(rows, random):
     assert together(rows) == together(shuffled)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(row, max_size=8, unique_by=lambda r: r[:2]))
 def test_no_identifier_carries_two_orcids(rows):
     table = slots(*rows)

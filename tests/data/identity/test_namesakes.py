@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.data.identity.namesakes import WORLD, fold_name, given_forms, name_bearers, split_names
@@ -54,7 +54,6 @@ def test_a_full_name_counts_among_the_bearers_of_its_initials():
     assert bearers.loc[2].to_list() == [3 * 1 / 3, 3]
 
 
-@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_any_text_splits_without_failing_and_twice_is_once(name):
     once = split_names(pd.Series([name], dtype="str"))

@@ -237,7 +237,7 @@ def test_names_that_are_markup_or_formulas_are_kept_as_text(tmp_path):
     assert corpus.authorships["author_name"].tolist() == ["<script>x</script>", "=1+1"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(noise=st.binary(max_size=200), at=st.integers(0, 800))
 def test_any_bytes_give_works_refusals_or_a_clear_error(tmp_path_factory, noise, at):
     file = Path(tmp_path_factory.mktemp("fuzz")) / "fuzz.bib"
@@ -257,7 +257,7 @@ FIELDS = st.sampled_from(
 LATEX = st.lists(st.sampled_from([*r"\{}$%&#_^~,;.@ aé가", " and ", r"\emph", r"\'e", r"\begin{x}"]), max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.dictionaries(FIELDS, LATEX.map("".join)))
 def test_any_latex_in_the_fields_gives_works_or_refusals(tmp_path_factory, fields):
     folder = Path(tmp_path_factory.mktemp("fuzz"))

@@ -128,7 +128,7 @@ def test_funding_is_kept_once_a_slot(tmp_path):
     assert corpus.institutions["name"].tolist() == ["PIC 11", "PIC 13"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.lists(st.text(max_size=8), min_size=7, max_size=7), max_size=4))
 def test_any_cells_give_records(tmp_path_factory, rows):
     file = tmp_path_factory.mktemp("fuzz") / "f.csv"

@@ -75,7 +75,7 @@ def test_a_broken_file_is_named(tmp_path, name):
         load(tmp_path, BROKEN[name][0], name)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(st.characters(codec="utf-8"), max_size=60))
 def test_any_text_adds_up_or_is_named(tmp_path_factory, noise):
     try:

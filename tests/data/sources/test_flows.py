@@ -80,7 +80,7 @@ def test_a_byte_order_mark_and_parquet(tmp_path):
     assert read_flows([file], progress=False)[0].to_numpy().tolist() == [["KR", "US", 2001, 3]]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(st.binary(max_size=200))
 def test_nothing_but_a_source_error(tmp_path, damage):
     try:

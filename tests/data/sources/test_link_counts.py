@@ -104,7 +104,7 @@ rows = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows)
 def test_any_rows_add_up(tmp_path_factory, rows):
     text = "".join(",".join(row) + "\n" for row in rows)

@@ -138,7 +138,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path):
     assert peak(12_000) < 1.5 * peak(3_000)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.binary(max_size=300))
 def test_any_bytes_give_works_or_a_clear_error(tmp_path_factory, noise):
     file = Path(tmp_path_factory.mktemp("fuzz")) / "fuzz.xml"

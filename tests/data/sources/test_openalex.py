@@ -261,7 +261,7 @@ NAMES = [*record(), "topics", "concepts", "mesh", "keywords", "funders"]
 CHANGES = st.dictionaries(st.sampled_from(NAMES), JSON)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(st.lists(CHANGES, min_size=8, max_size=8), st.lists(JSON, min_size=8, max_size=8))
 def test_any_json_gives_a_corpus_that_keeps_its_schema(changes, values):
     places = [institution(1) | {"display_name": value, "type": value} for value in values]

@@ -374,6 +374,6 @@ def test_a_killed_process_loses_nothing(tmp_path):
             due = len(server.asked) + chance.randint(2, 3) if len(codes) < 3 else None
             process = subprocess.Popen([sys.executable, "-c", SCRIPT, str(tmp_path / "killed"), server.url])
             running[:] = [(process, due)]
-            codes.append(process.wait(timeout=120))
+            codes.append(process.wait(timeout=300))
     assert codes == [-signal.SIGKILL] * 3 + [0]
     assert (tmp_path / "killed" / "works.jsonl.gz").read_bytes() == whole

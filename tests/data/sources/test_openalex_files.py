@@ -157,7 +157,7 @@ def test_written_lines_are_whole_and_the_same_each_time(tmp_path):
     assert (tmp_path / "in" / "a.gz").read_bytes() == one
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=200), st.integers(0, 900), st.sampled_from(["f.json", "f.jsonl", "f.jsonl.gz", "f.zip"]))
 def test_any_bytes_give_works_or_a_clear_error(noise, place, name):
     data = "\n".join(json.dumps(record(i)) for i in (1, 2)).encode()

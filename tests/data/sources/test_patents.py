@@ -135,7 +135,7 @@ def test_a_broken_file_is_named(tmp_path, name):
         load(tmp_path / name)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.dictionaries(st.sampled_from(COLUMNS), st.text(st.characters(codec="utf-8"), max_size=8)), max_size=5)
 )

@@ -191,7 +191,7 @@ def test_names_that_are_markup_or_formulas_are_kept_as_text(tmp_path):
     assert corpus.authorships["author_name"].tolist() == names
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(noise=st.binary(max_size=200), at=st.integers(0, 1_000))
 def test_any_bytes_give_works_refusals_or_a_clear_error(tmp_path_factory, noise, at):
     file = Path(tmp_path_factory.mktemp("fuzz")) / "fuzz.ris"
@@ -209,7 +209,7 @@ TAGS = st.sampled_from(["AU", "A1", "TI", "T1", "T2", "PY", "DA", "DO", "UR", "A
 LINES = st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=60), max_size=3)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.dictionaries(TAGS, LINES))
 def test_any_text_in_the_fields_gives_one_work_or_refusal(tmp_path_factory, fields):
     lines = {tag: [" ".join(line.split()) for line in values] for tag, values in fields.items()}

@@ -185,7 +185,7 @@ anything = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.one_of(st.binary(max_size=60), anything.map(lambda value: json.dumps([value]).encode())))
 def test_no_input_gives_another_error(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("fuzz")

@@ -175,7 +175,7 @@ def test_a_truncated_parquet_and_workbook_are_named(tmp_path):
             list(read_rows(file))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.binary(max_size=200), st.sampled_from([".csv", ".csv.gz", ".xlsx", ".parquet"]), st.integers(0, 400))
 def test_any_bytes_give_rows_or_a_clear_error(tmp_path_factory, noise, suffix, at):
     folder = tmp_path_factory.mktemp("fuzz")

@@ -250,7 +250,7 @@ def test_thousands_of_authors_fit(tmp_path):
     assert len(work.authors) == 3_000 and all(author.places[0].country == "CH" for author in work.authors)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(noise=st.binary(max_size=200), at=st.integers(0, 2_500), form=st.sampled_from(sorted(FORMS)))
 def test_any_bytes_give_works_refusals_or_a_clear_error(tmp_path_factory, noise, at, form):
     file = Path(tmp_path_factory.mktemp("fuzz")) / "fuzz.csv"
@@ -266,7 +266,7 @@ def test_any_bytes_give_works_refusals_or_a_clear_error(tmp_path_factory, noise,
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=60)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.fixed_dictionaries({name: TEXT for name in ROW}))
 def test_any_text_in_the_fields_gives_one_work_or_refusal(tmp_path_factory, fields):
     found = read(Path(tmp_path_factory.mktemp("fuzz")), table(fields | {"Title": "On qubits"}))

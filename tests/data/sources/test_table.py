@@ -231,7 +231,7 @@ def test_the_most_cited_tenth_leaves_ties_at_the_border_out(tmp_path):
     assert not any(work.is_top10 for work in load(table(tmp_path, *rows), mapping))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.integers(0, 5), min_size=10, max_size=60))
 def test_never_more_than_a_tenth_is_in_the_top_tenth(tmp_path_factory, cited):
     rows = [{"no": str(at), "cited": str(n)} for at, n in enumerate(cited)]
@@ -292,7 +292,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path):
 cell = st.text(st.characters(codec="utf-8"), max_size=30)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(st.dictionaries(st.sampled_from(COLUMNS), cell), min_size=1, max_size=5))
 def test_any_cells_give_records_that_a_corpus_takes(tmp_path_factory, rows):
     folder = tmp_path_factory.mktemp("fuzz")

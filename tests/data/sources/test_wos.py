@@ -292,7 +292,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path):
     assert peak(1_100) < 1.5 * peak(550)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(noise=st.binary(max_size=200), at=st.integers(0, 2_000), form=st.sampled_from(sorted(FORMS)))
 def test_any_bytes_give_works_refusals_or_a_clear_error(tmp_path_factory, noise, at, form):
     file = Path(tmp_path_factory.mktemp("fuzz")) / "fuzz.txt"
@@ -309,7 +309,7 @@ def test_any_bytes_give_works_refusals_or_a_clear_error(tmp_path_factory, noise,
 LINES = st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40), min_size=1, max_size=4)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.dictionaries(st.sampled_from(COLUMNS[1:]), LINES))
 def test_any_text_in_the_fields_gives_one_work_or_refusal(tmp_path_factory, fields):
     lines = {tag: [" ".join(line.split()) for line in values] for tag, values in fields.items()}
