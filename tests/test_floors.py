@@ -18,7 +18,7 @@ ALLOWED = {
     "levels": set(),
     "partners": set(),
     "talent": set(),
-    "training": set(),
+    "training": {"talent"},
     "tracks": {"partners"},
     "hubs": {"partners"},
     "multilateral": set(),

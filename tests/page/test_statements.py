@@ -40,7 +40,7 @@ def test_each_template_is_used_by_its_room(room):
 
 def test_no_english_word_stands_in_a_korean_template_but_names_and_units():
     names = ["Adamic", "Adar", "RIC", "MEDLINE", "ROR", "ORCID", "Leiden", "PPML", "AUC", "OpenAlex", "corpus"]
-    names += ["make evidence", "workbook import links", r"(evidence/)?[a-z_]*\.csv"]
+    names += ["make evidence", "workbook import links", r"(evidence/)?[a-z_]*\.(csv|md)"]
     allowed = re.compile(rf"(?<![A-Za-z])({'|'.join(names)})(?![A-Za-z])")
     for room in TOLD:
         for key, text in sources(room, "ko").items():
@@ -53,6 +53,12 @@ def test_a_value_that_is_missing_is_an_error_and_not_a_gap():
         state("page.most_works_year", works=1, n=2).text("en")
     with pytest.raises(KeyError):
         state("page.no_such_sentence").text("en")
+
+
+def test_an_unknown_value_is_never_printed_and_a_whole_number_has_no_decimals():
+    with pytest.raises(jinja2.UndefinedError, match="unknown"):
+        state("page.most_works_year", year=None, works=1, n=2).text("en")
+    assert state("page.most_works_year", year=2021.0, works=1, n=2).text("en") == "1 of 2 works are of 2021."
 
 
 def test_a_value_in_two_languages_is_told_in_the_one_that_is_asked():

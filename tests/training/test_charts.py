@@ -8,16 +8,8 @@ import pytest
 from PIL import Image
 
 from helpers.page.sources import SYNTHETIC
+from helpers.training import sentences as sentences
 from helpers.training.charts import coverage_matrix, event_chart
-from helpers.training.sentences import (
-    balance_reading,
-    coverage_finding,
-    effect_finding,
-    links_reading,
-    reached_reading,
-    records_reading,
-    trend_reading,
-)
 
 CELL = {
     "technology": "quantum-sensing",
@@ -79,33 +71,33 @@ def row(**given):
 
 @pytest.mark.parametrize(("language", "against"), [("ko", "인과로 읽을 수 없다"), ("en", "cannot be read as caused")])
 def test_trends_apart_forbid_a_causal_reading(language, against):
-    assert against in trend_reading(CHECK, language)
+    assert against in sentences.trend(CHECK).text(language)
     nulls = CHECK.assign(low=np.nan, high=np.nan, p=np.nan)
-    assert against not in trend_reading(nulls, language)
+    assert against not in sentences.trend(nulls).text(language)
 
 
 def test_the_finding_says_why_it_is_no_effect():
     quiet = CHECK.assign(low=-0.1, p=0.5)
-    assert "trends differed before" in effect_finding(row(), CHECK, 4, False, "en")
-    assert "cannot be told from no effect" in effect_finding(row(low=-0.1), quiet, 4, False, "en")
-    assert "fewer than" in effect_finding(row(effect=-0.5, low=-0.9, high=-0.1), quiet, 1, False, "en")
-    assert "In the 1 year after, 1 participant" in effect_finding(row(), quiet, 1, True, "en")
-    assert effect_finding(row(), quiet, 4, True, "ko").endswith("합성 자료다.")
+    assert "trends differed before" in sentences.effect(row(), CHECK, 4, False).text("en")
+    assert "cannot be told from no effect" in sentences.effect(row(low=-0.1), quiet, 4, False).text("en")
+    assert "fewer than" in sentences.effect(row(effect=-0.5, low=-0.9, high=-0.1), quiet, 1, False).text("en")
+    assert "In the 1 year after, 1 participant" in sentences.effect(row(), quiet, 1, True).text("en")
+    assert sentences.effect(row(), quiet, 4, True).text("ko").endswith("합성 자료다.")
 
 
 def test_without_a_shortage_nothing_is_called_a_gap():
     table = pd.DataFrame([CELL | {"supply": "none", "verdict": "undecided"}])
-    assert "no empty cell is called a gap" in coverage_finding(table, False, "en")
-    assert "공백이라고 판정하지 않는다" in coverage_finding(table, False, "ko")
-    assert "says nothing of real researchers" in coverage_finding(table, True, "en")
+    assert "no empty cell is called a gap" in sentences.coverage(table, False).text("en")
+    assert "공백이라고 판정하지 않는다" in sentences.coverage(table, False).text("ko")
+    assert "says nothing of real researchers" in sentences.coverage(table, True).text("en")
 
 
 def test_nothing_lost_nothing_refused_nobody_linked():
     reached = pd.DataFrame({"reached": ["listed", "in_corpus", "domestic_before", "window", "matched"], "n": 3})
-    assert reached_reading(reached, "en").startswith("3 of 3 participants (100.0%) can be studied. ")
+    assert sentences.reached(reached).text("en").startswith("3 of 3 participants (100.0%) can be studied. ")
     offers = pd.DataFrame({"programme": ["A"], "ministry": ["M"], "year": [2024]})
     rejects = pd.DataFrame({"file": [], "row": [], "column": []})
-    assert records_reading(offers, offers, rejects, "ko").endswith("거부한 행은 없다.")
+    assert sentences.records(offers, offers, rejects).text("ko").endswith("거부한 행은 없다.")
     links = pd.DataFrame(
         [
             {
@@ -119,6 +111,6 @@ def test_nothing_lost_nothing_refused_nobody_linked():
             }
         ]
     )
-    assert "No participant" in links_reading(links, "en")
+    assert "No participant" in sentences.new_links(links).text("en")
     alike = pd.DataFrame({"covariate": ["recent"], "apart": [np.nan], "apart_matched": [np.nan]})
-    assert "all alike" in balance_reading(alike, "en")
+    assert "all alike" in sentences.balance(alike).text("en")

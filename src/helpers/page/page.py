@@ -9,6 +9,7 @@ import pandas as pd
 from helpers.data.corpus import Corpus
 from helpers.data.countries import country_name
 from helpers.data.scope import Scope, focal_name, open_scope
+from helpers.page.particles import span
 from helpers.page.record import save
 from helpers.page.sentence import Sentence
 from helpers.page.sources import source_line
@@ -96,6 +97,11 @@ class Page:
         self.focal = focal_name(scope) if "focal_country" in scope.parameters else ""
         self.about = scope_words(scope) if "technology" in scope.parameters else ""
         self._tables, self._figures, self._words, self._finding = {}, {}, {}, ""
+
+    @staticmethod
+    def span(first: int, last: int) -> str:
+        """Years from the first to the last, for a caption."""
+        return span(first, last)
 
     def count(self, n: int, unit: str) -> None:
         """From here on figures say that they look at so many works, or projects, of the corpus."""

@@ -155,6 +155,15 @@ def interval(low: float | None, high: float | None, digits: int = 0, share: bool
     return dash.join(ends) + ("%" if share else "")
 
 
+def span(first: int, last: int) -> str:
+    """Years from the first to the last.
+
+    >>> span(2022, 2024), span(2024, 2024)
+    ('2022–2024', '2024')
+    """
+    return str(first) if first == last else f"{first}–{last}"
+
+
 def listed(words, language: str) -> str:
     """Words as a list within a sentence.
 

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, StrictUndefined, Template, UndefinedError
 
 from helpers.data.countries import country_name
 from helpers.data.places import PROJECT
@@ -92,7 +92,9 @@ def _templates(room: str, language: str) -> dict[str, Template]:
 @cache
 def environment(language: str) -> Environment:
     """What templates of a language may call."""
-    words = Environment(undefined=StrictUndefined, autoescape=False)  # a Sentence escapes what it shows
+    words = Environment(
+        undefined=StrictUndefined, finalize=_printable, autoescape=False
+    )  # a Sentence escapes what it shows
     words.globals["interval"] = interval
     words.filters |= {
         "counted": lambda n, unit: counted(n, unit, language),
@@ -114,6 +116,13 @@ def environment(language: str) -> Environment:
         "weights": lambda weights: weights_words(weights, language),
     }
     return words
+
+
+def _printable(value):
+    """What a template prints without a filter: a null never, a float without the ".0" of a whole number."""
+    if value is None:
+        raise UndefinedError("a template prints a value that is unknown (none)")
+    return f"{value:g}" if isinstance(value, float) else value
 
 
 def _plural(noun: str) -> str:

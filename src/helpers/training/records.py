@@ -29,6 +29,7 @@ host_country              code or name of the country; empty: unknown
 import os
 import tomllib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -256,3 +257,26 @@ def _participant(cells: dict, known: frozenset) -> dict:
         "year": _required(year_cell(cells["year"], "year"), cells, "year"),
         "host_country": country_cell(cells["host_country"], "host_country"),
     }
+
+
+@dataclass(frozen=True)
+class Training:
+    """What programmes offer and who took part, with the rows that were refused."""
+
+    offers: pd.DataFrame
+    participants: pd.DataFrame
+    refused_offers: pd.DataFrame
+    rejects: pd.DataFrame
+
+
+def read_training(programmes: str | os.PathLike, participants: str | os.PathLike) -> Training:
+    """Both tables: `read_programmes` and `read_participants`, the refused rows of both together.
+
+    >>> training = read_training("training_example/programmes.csv", "training_example/participants.csv")
+    >>> len(training.offers), len(training.participants), len(training.rejects)
+    (252, 80, 0)
+    """
+    offers, refused = read_programmes(programmes)
+    people, bad_people = read_participants(participants, offers)
+    rejects = pd.concat([refused[bad_people.columns], bad_people], ignore_index=True)
+    return Training(offers, people, refused, rejects)

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.data.technologies import read_technologies
+from helpers.page.terms import in_words
+from helpers.talent.stocks import shortage
 from helpers.training.records import EVERY, codes
 
 CELL = ["technology", "career_level", "exchange_type"]
@@ -212,3 +214,36 @@ def summary(found: pd.DataFrame) -> pd.DataFrame:
     first = parts[["lq", "lq_low", "lq_high", "n"]].first()
     sums = parts[["places_told", *flags]].sum()
     return first.join(sums).reset_index()
+
+
+def supply_against_need(
+    corpus, focal: str, offers: pd.DataFrame, refused: pd.DataFrame, years: tuple[int, int], thin: float, seed: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Each cell of what is offered beside the shortage of researchers in its technology.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From which the shortage is computed: `helpers.talent.stocks.shortage`.
+    offers, refused : DataFrame
+        From `helpers.training.records.read_programmes`.
+    years : tuple of int
+        First and last year of the places looked at.
+
+    Returns
+    -------
+    cells : DataFrame
+        From `gaps`.
+    need : DataFrame
+        From `shortage`.
+    """
+    need = shortage(corpus, focal, seed)
+    covered = coverage(offers, finest(need.dropna(subset="lq")["technology"]), years, refused)
+    return gaps(covered, need, thin), need
+
+
+def to_fill_or_ask(cells: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Cells that are gaps, thin or unknown in technologies short of researchers, in words; the largest share first."""
+    asked = cells[cells["verdict"].isin(["gap", "thin", "ask"])]
+    asked = asked.sort_values(["fair_share", "lq", "technology"], ascending=[False, True, True], kind="stable")
+    return in_words(asked, language)
