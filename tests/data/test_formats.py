@@ -57,6 +57,18 @@ def test_refused_rows_give_status_three_and_a_list(openalex, capsys):
     assert "1 rows were refused" in capsys.readouterr().err
 
 
+def test_nothing_kept_names_the_first_three_refusals(openalex, capsys):
+    file = openalex / "bad.csv"
+    file.write_text("no,year\n" + "".join(f"{at},2022{at}\n" for at in range(5)), encoding="utf-8")
+    mapping = openalex / "m.toml"
+    head = 'layout = "works"\nsource = "x"\nlicence = "x"\nprefix = "x"\n[works]\nwork_id = "no"\nyear = "year"\n'
+    mapping.write_text(head, encoding="utf-8")
+    command = ["import", "table", str(file), "--mapping", str(mapping), "--corpus", str(openalex / "n")]
+    assert main(command) == 2
+    told = capsys.readouterr().err
+    assert "5 rows refused" in told and "line 4, year '20222': expected a year" in told and "20223" not in told
+
+
 def test_nothing_readable_gives_status_two_and_leaves_the_corpus(openalex, capsys):
     before = (openalex / "c" / "works.parquet").read_bytes()
     (openalex / "empty.jsonl").write_text("", encoding="utf-8")

@@ -2,6 +2,8 @@
 
 import pytest
 
+from helpers.data.imports import import_records
+from helpers.data.records import Author, Work
 from helpers.data.scope import focal_name, open_scope
 
 GIVEN = {"corpus": "medline_2021", "language": "en", "focal_country": "KR"}
@@ -40,3 +42,37 @@ def test_years_and_technology_narrow():
 def test_what_has_no_meaning_is_refused_with_the_choices(name, value, message):
     with pytest.raises((ValueError, FileNotFoundError), match=message):
         open_scope(**{**GIVEN, name: value})
+
+
+def test_a_year_that_a_command_line_made_a_number_is_a_year():
+    assert open_scope(**GIVEN, years=2021).parameters["years"] == "2021"
+    with pytest.raises(ValueError, match="YAML reads NO as false.*quote it"):
+        open_scope(**{**GIVEN, "focal_country": False})
+
+
+@pytest.fixture
+def nowhere(tmp_path):
+    """The path of a corpus none of whose authors has an address."""
+    work = Work("a:1", 2021, authors=[Author("Kim, Ada"), Author("Roe, Jon")])
+    import_records([work], tmp_path / "nowhere", [], {"source": "by hand", "licence": "CC0"}, "example")
+    return str(tmp_path / "nowhere")
+
+
+def test_a_corpus_without_any_country_is_told_so(nowhere):
+    with pytest.raises(ValueError, match="no country is known of the 1 works.*export no addresses") as told:
+        open_scope(corpus=nowhere, language="en", focal_country="KR")
+    assert "choose one of" not in str(told.value)
+
+
+def test_a_page_about_a_person_needs_no_country(nowhere):
+    scope = open_scope(corpus=nowhere, language="en", focal_country="KR", expert="", technology="all")
+    assert scope.works == 1 and scope.parameters["expert"] == ""
+    with pytest.raises(ValueError, match="focal_country='XX'"):
+        open_scope(**{**GIVEN, "focal_country": "XX"}, expert="")
+
+
+def test_years_of_a_corpus_without_any_are_told_so(tmp_path):
+    about = {"source": "by hand", "licence": "CC0"}
+    import_records([Work("a:1", None, authors=[Author("Kim, Ada")])], tmp_path / "c", [], about, "example")
+    with pytest.raises(ValueError, match="the year of none is known"):
+        open_scope(corpus=str(tmp_path / "c"), language="en", years="2021")

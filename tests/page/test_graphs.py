@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from helpers.page import actor_charts
 from helpers.page.graphs import chain_diagram, network_graph
 
 LOOK = {"title": "제목", "unit": "편", "source": "자료: 예", "language": "ko"}
@@ -47,3 +48,10 @@ def test_chains_of_unequal_length_and_none_at_all():
     )
     assert chain_diagram(chains, **LOOK).alt.startswith("제목. 가 → 나; 다 → 라")
     assert "사슬이 없다" in chain_diagram(chains.head(0), **LOOK).alt
+
+
+def test_chains_between_persons_whose_country_nobody_knows():
+    chains = pd.DataFrame({"chain": [1, 1], "step": [0, 1], "label": ["Kim", "Roe"], "institution": [None, "KAIST"]})
+    chains = chains.assign(country=None, works_with_next=pd.array([1, None], dtype="Int64"))
+    assert actor_charts.chains_of(chains, **LOOK).alt.startswith("제목. Kim → Roe")
+    assert actor_charts.chains_of(chains.head(0), **LOOK).png

@@ -55,6 +55,8 @@ def test_empty_tables_have_their_sentences(language):
     assert actor_sentences.foreign_pairs(leading, "KR").text(language)
     assert actor_sentences.leading_expert(leading, "KR").text(language)
     assert actor_sentences.shortest_chain(leading, "X", "KR").text(language)
+    nobody = actor_sentences.shortest_chain(leading.iloc[:0], "–", "KR").text(language)
+    assert "–" not in nobody and nobody
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.data.corpus import corpus_folder, replace_folder, write_table
 from helpers.data.hashes import sha256
 from helpers.data.imports import write_rejects
-from helpers.data.records import Rejected, SourceError
+from helpers.data.records import Rejected, nothing_kept
 from helpers.data.schemas import check_table, conform
 
 ADDABLE = ("patents", "expert_scores")
@@ -68,8 +68,7 @@ def add_table(
         raise ValueError(f"table {table!r} cannot be added to a corpus; expected one of {', '.join(ADDABLE)}")
     folder = corpus_folder(Path(folder).resolve())
     if frame.empty:
-        listed = ", ".join(map(str, files))
-        raise SourceError(f"{listed}: no row of {table} could be read ({len(rejected)} rows refused)")
+        raise nothing_kept(files, f"row of {table}", rejected)
     frame = check_table(conform(frame, table), table)
     meta = json.loads((folder / "corpus.json").read_text(encoding="utf-8"))
     hashes = {Path(file).name: sha256(file) for file in files}

@@ -17,7 +17,7 @@ import pyarrow.parquet as parquet
 from helpers.data.corpus import read_table, replace_folder, write_table
 from helpers.data.hashes import sha256
 from helpers.data.identity.authors import identify_authors
-from helpers.data.records import Deleted, Place, Rejected, SourceError, Work
+from helpers.data.records import Deleted, Place, Rejected, Work, nothing_kept
 from helpers.data.schemas import ARROW, check_table, conform
 
 _BATCH = 5_000
@@ -217,7 +217,7 @@ def import_records(records: Iterable, folder: Path, files: list[Path], source: d
         batches.close()
         keep, counts = _standing(batches, deletions)
         if not keep.any():
-            raise SourceError(f"{', '.join(map(str, files))}: no work could be read ({len(rejects)} rows refused)")
+            raise nothing_kept(files, "work", rejects)
         counts |= {"read": len(keep) + len(rejects), "rejected": len(rejects), "works": int(keep.sum())}
         _write(parts / "works.part", new / "works.parquet", "works", keep)
         slots = parts / "authorships.part"

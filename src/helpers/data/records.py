@@ -77,3 +77,17 @@ class Rejected(NamedTuple):
     column: str
     value: str
     reason: str
+
+
+def nothing_kept(files, what: str, rejects: list[Rejected]) -> SourceError:
+    """The error of inputs of which nothing is left, with the first three refusals.
+
+    >>> print(nothing_kept(["a.csv"], "work", [Rejected("a.csv", "line 2", "year", "20225", "expected a year")]))
+    a.csv: no work could be read (1 rows refused): line 2, year '20225': expected a year
+    """
+    told = []
+    for row in rejects[:3]:
+        where = f"{row.row}, {row.column}" if row.column else row.row
+        told.append(f"{where} {row.value[:60]!r}: {row.reason}" if row.value else f"{where}: {row.reason}")
+    listed = f": {'; '.join(told)}" if told else ""
+    return SourceError(f"{', '.join(map(str, files))}: no {what} could be read ({len(rejects)} rows refused){listed}")

@@ -7,10 +7,12 @@ import pandas as pd
 
 from helpers.data.corpus import Corpus, narrow, read_corpus
 from helpers.data.countries import country_name
+from helpers.data.parameters import as_declared
 from helpers.data.technologies import read_technologies
 
 LANGUAGES = ("ko", "en")
 COUNTINGS = ("full", "fractional")
+_OPTIONAL = ("focal_country", "expert")
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,9 @@ class Scope:
         return len(self.corpus.works) if self.corpus.holds_works else None
 
 
-def _choose(name: str, value, choices) -> None:
+def _choose(name: str, value, choices, empty: str = "there is none") -> None:
+    if value not in choices and not choices:
+        raise ValueError(f"{name}={value!r}: {empty}")
     if value not in choices:
         listed = ", ".join(str(choice) for choice in choices)
         raise ValueError(f"{name}={value!r} is unknown here; choose one of: {listed}")
@@ -57,6 +61,7 @@ def open_scope(
     technology: str = "all",
     years: str = "all",
     counting: str = "full",
+    expert: str | None = None,
     **more,
 ) -> Scope:
     """Read a corpus and narrow it; refuse what it cannot serve, naming the choices.
@@ -78,6 +83,8 @@ def open_scope(
         "all", one year ("2021") or a span with both ends ("2019-2021").
     counting : str
         "full" or "fractional".
+    expert : str, optional
+        The person that a page is about, "" for one of its choice: such a page needs no country to be known.
     **more
         Parameters that only the notebook uses; kept for the record.
 
@@ -97,6 +104,23 @@ def open_scope(
         ...
     ValueError: focal_country='ZZ' is unknown here; choose one of: ...
     """
+    parameters = {
+        "corpus": corpus,
+        "focal_country": focal_country,
+        "technology": technology,
+        "years": years,
+        "counting": counting,
+        "language": language,
+        "expert": expert,
+    }
+    parameters = {name: value for name, value in parameters.items() if value is not None or name not in _OPTIONAL}
+    parameters = as_declared(parameters, dict.fromkeys(parameters, str))
+    kept, whole = _read(**parameters)
+    return Scope(kept, whole, parameters | {name: value for name, value in more.items() if value is not None})
+
+
+def _read(corpus, language, technology, years, counting, focal_country=None, expert=None) -> tuple[Corpus, Corpus]:
+    """The narrowed corpus and the whole one, where the parameters have a meaning."""
     _choose("language", language, LANGUAGES)
     _choose("counting", counting, COUNTINGS)
     whole = read_corpus(corpus)
@@ -107,22 +131,20 @@ def open_scope(
     kept = narrow(whole, technology, None if years == "all" else _span(years))
     if _dated(kept).empty:
         spans = _dated(whole)["year"].dropna()
-        raise ValueError(
-            f"no work of corpus {corpus!r} has technology={technology!r} and years={years!r}; "
-            f"its years run from {spans.min()} to {spans.max()}"
-        )
-    if focal_country is not None:
-        _choose("focal_country", focal_country, _countries(kept))
-    parameters = {
-        "corpus": corpus,
-        "focal_country": focal_country,
-        "technology": technology,
-        "years": years,
-        "counting": counting,
-        "language": language,
-        **more,
-    }
-    return Scope(kept, whole, {name: value for name, value in parameters.items() if value is not None})
+        known = f"its years run from {spans.min()} to {spans.max()}" if len(spans) else "the year of none is known"
+        raise ValueError(f"no work of corpus {corpus!r} has technology={technology!r} and years={years!r}; {known}")
+    countries = _countries(kept)
+    if focal_country is not None and (countries or expert is None):
+        _choose("focal_country", focal_country, countries, _no_country(corpus, kept))
+    return kept, whole
+
+
+def _no_country(name: str, corpus: Corpus) -> str:
+    return (
+        f"no country is known of the {len(_dated(corpus)):,} works looked at in corpus {name!r}: no author has an"
+        " address that names one. Lens, Zotero and many reference managers export no addresses; the same works from"
+        " OpenAlex, PubMed, Scopus or Web of Science have them. 00_corpus and 13_experts need no country"
+    )
 
 
 def _dated(corpus: Corpus) -> pd.DataFrame:

@@ -132,5 +132,5 @@ def ego_graph(
 def chains_of(chains: pd.DataFrame, title: str, unit: str, source: str, language: str) -> Picture:
     """Chains of co-authors, each person with institution and country below the name."""
     named = in_words(chains, language)
-    place = named["institution"].fillna("–") + " · " + named["country_name"]
-    return chain_diagram(named.assign(place=place), title, unit, source, language)
+    institution, country = (named[name].astype("str").fillna("–") for name in ("institution", "country_name"))
+    return chain_diagram(named.assign(place=institution + " · " + country), title, unit, source, language)

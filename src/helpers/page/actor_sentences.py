@@ -132,6 +132,8 @@ def shortest_chain(chains: pd.DataFrame, goal: str, focal: str) -> Statement:
     >>> print(shortest_chain(chains, "Doe", "KR").text("en"))
     The shortest chain from South Korea to Doe has 2 steps: Kim → Roe → Doe.
     """
+    if chains.empty and goal == "–":
+        return state("page.no_goal", focal=focal)
     if chains.empty:
         return state("page.no_chain", focal=focal, goal=goal)
     path = chains.loc[chains["chain"] == chains["chain"].iloc[0], "label"].tolist()

@@ -2,12 +2,13 @@
 
 import inspect
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 
 import pandas as pd
 
 from helpers.data.corpus import Corpus
 from helpers.data.countries import country_name
+from helpers.data.parameters import as_declared
 from helpers.data.scope import Scope, focal_name, open_scope
 from helpers.page.particles import span
 from helpers.page.record import save
@@ -20,7 +21,7 @@ from helpers.page.units import leads, noun, source_of
 
 
 def open_page(
-    notebook: str, namespace: Mapping, scope: Scope | Callable | None = None, synthetic: bool | None = None
+    notebook: str, namespace: MutableMapping, scope: Scope | Callable | None = None, synthetic: bool | None = None
 ) -> "Page":
     """Open the page of a notebook: what its parameters ask for is checked, read and recorded.
 
@@ -29,7 +30,8 @@ def open_page(
     notebook : str
         The notebook's file, without its ending.
     namespace : mapping
-        The notebook's `globals()`; its annotated names are the parameters.
+        The notebook's `globals()`; its annotated names are the parameters, and are given the types that they are
+        declared in.
     scope : Scope or callable, optional
         What the page is about, where that is no corpus: facts, from `helpers.data.facts.open_facts` and its kin, or a
         function that opens them given the parameters. Otherwise the corpus is read and narrowed by the parameters.
@@ -53,23 +55,25 @@ def open_page(
     >>> page.focal, page.about, page.corpus.holds_works
     ('South Korea', 'all technologies · full counting', True)
     """
+    given = parameters(namespace)
+    namespace.update(given)
     if not isinstance(scope, Scope):
-        scope = (scope or open_scope)(**parameters(namespace))
+        scope = (scope or open_scope)(**given)
     return Page(notebook, scope, synthetic)
 
 
 def parameters(namespace: Mapping) -> dict:
-    """The annotated names of a namespace with their values.
+    """The annotated names of a namespace with their values, in the types that the annotations say.
 
-    >>> parameters({"seed": 7, "other": 1, "__annotations__": {"seed": int}})
-    {'seed': 7}
+    >>> parameters({"years": 2021, "other": 1, "__annotations__": {"years": str}})
+    {'years': '2021'}
     """
     annotated = namespace.get("__annotations__")
     if annotated is None and sys.version_info >= (3, 14):
         import annotationlib
 
         annotated = annotationlib.call_annotate_function(namespace["__annotate__"], annotationlib.Format.FORWARDREF)
-    return {name: namespace[name] for name in annotated or {}}
+    return as_declared({name: namespace[name] for name in annotated or {}}, annotated or {})
 
 
 class Page:

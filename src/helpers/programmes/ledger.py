@@ -30,7 +30,7 @@ import pandas as pd
 from helpers.data.countries import fold
 from helpers.data.facts import open_facts
 from helpers.data.places import DATA, REFERENCE
-from helpers.data.records import Rejected, SourceError
+from helpers.data.records import Rejected, SourceError, nothing_kept
 from helpers.data.scope import Scope
 from helpers.data.sources.cells import Refused, count_cell, number_cell, reject, technology_cell, year_cell
 from helpers.data.sources.rows import Row, read_header, read_rows
@@ -184,10 +184,9 @@ def read_ledger(place: str | os.PathLike) -> tuple[pd.DataFrame, pd.DataFrame]:
             continue
         _remember(values, seen)
         kept.append(values)
-    rejects = pd.DataFrame(rejects, columns=list(Rejected._fields)).astype("str")
     if not kept:
-        told = "" if rejects.empty else "; the first fault: " + ", ".join(rejects.iloc[0])
-        raise ValueError(f"{file}: no row can be used{told}")
+        raise nothing_kept([file], "row", rejects)
+    rejects = pd.DataFrame(rejects, columns=list(Rejected._fields)).astype("str")
     numbers = {"year": "int64"} | dict.fromkeys(MONEY, "float64") | dict.fromkeys(RESULTS, "Int64")
     return pd.DataFrame(kept).astype({name: numbers.get(name, "str") for name in COLUMNS}), rejects
 

@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from helpers.data.corpus import Corpus, write_corpus
 from helpers.data.hashes import sha256
-from helpers.data.records import Rejected, SourceError
+from helpers.data.records import Rejected, SourceError, nothing_kept
 from helpers.data.schemas import ARROW, REQUIRED, conform
 from helpers.data.sources.cells import Refused, count_cell, country_cell, reject, year_cell
 from helpers.data.sources.rows import read_header, read_rows
@@ -160,8 +160,7 @@ def import_link_counts(
     folder = Path(folder).resolve()
     links, totals, rejected, counts = read_link_counts(files, progress)
     if links.empty:
-        listed = ", ".join(map(str, files))
-        raise SourceError(f"{listed}: no link could be read ({len(rejected)} rows refused)")
+        raise nothing_kept(files, "link", rejected)
     stamps = [datetime.fromtimestamp(Path(file).stat().st_mtime, UTC).date().isoformat() for file in files]
     meta = {
         "name": folder.name,
