@@ -16,10 +16,11 @@ from helpers.data.corpus import read_corpus
 from helpers.data.countries import COUNTRIES, country_code
 from helpers.data.formats import import_files
 from helpers.data.places import PROJECT, REFERENCE
+from helpers.data.published import FOCAL, read_published
+from helpers.levels.agreement import agreement
 from helpers.levels.components import component_counts, measure
-from helpers.levels.concentration import concentration
+from helpers.levels.concentration import monopoly_risk
 from helpers.levels.levels import technology_levels
-from helpers.levels.published import FOCAL, agreement, read_published
 from helpers.levels.rank_decomposition import rank_decomposition
 from helpers.levels.weight_sensitivity import weight_sensitivity
 
@@ -141,7 +142,7 @@ def ai_section(corpus):
             "With papers and the h index beside the top 10 %, equally weighted, to see how far weights matter:",
             _other_weights(levels.components),
             "#### Concentration",
-            markdown(concentration(corpus, AI)),
+            markdown(monopoly_risk(corpus, AI)),
         ]
     )
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from helpers.data.corpus import Corpus
 from helpers.data.schemas import check_table, conform
-from helpers.levels.components import COMPONENTS, component_counts, measure, read_weights
+from helpers.levels.components import COMPONENTS, component_counts, measure
 
 countries_of_a_work = st.sets(st.sampled_from(["CN", "JP", "KR"]))
 drawn_works = st.lists(st.tuples(countries_of_a_work, st.none() | st.integers(0, 6)), max_size=25)
@@ -258,28 +258,3 @@ def test_counts_are_drawn_from_poisson_distributions():
 def test_counts_that_make_no_sense(rows, message):
     with pytest.raises(ValueError, match=message):
         component_counts(counts(rows), 5, seed=1)
-
-
-def test_weights_are_read():
-    assert read_weights(" top10 1,experts  0.5, patents 0") == {"top10": 1.0, "experts": 0.5, "patents": 0.0}
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "top10",
-        "top10 one",
-        "top5 1",
-        "top10 -1",
-        "top10 1, top10 2",
-        "top10 1 2",
-        "top10 inf",
-        "top10 nan",
-        "top10 0",
-        "top10 1,",
-    ],
-)
-def test_weights_that_make_no_sense(text):
-    with pytest.raises(ValueError, match="expected"):
-        read_weights(text)

@@ -5,7 +5,7 @@ import pytest
 
 from helpers.data.corpus import Corpus
 from helpers.data.schemas import conform
-from helpers.levels.concentration import concentration
+from helpers.levels.concentration import monopoly_risk
 
 
 def corpus_of(rows, homes, citations=None):
@@ -76,7 +76,7 @@ def world(first, second, leading, works_each):
     ],
 )
 def test_thresholds(first, second, leading, risk):
-    row = concentration(world(first, second, leading, first + second), ["ai"]).iloc[0]
+    row = monopoly_risk(world(first, second, leading, first + second), ["ai"]).iloc[0]
     assert (row["leader"], row["second"], row["risk"]) == ("US", "CN", risk)
     assert row["lead"] == pytest.approx(first / second)
     assert row["institutions_in_top10"] == leading
@@ -86,7 +86,7 @@ def test_thresholds(first, second, leading, risk):
 def test_most_cited_works_count_where_citations_are_known():
     rows = [["us0"]] * 18 + [["zcn0"]] * 2
     corpus = corpus_of(rows, {"us0": "US", "zcn0": "CN"}, citations=[1] * 18 + [9, 9])
-    row = concentration(corpus, ["ai"]).iloc[0]
+    row = monopoly_risk(corpus, ["ai"]).iloc[0]
     assert (row["of"], row["leader"], row["n_institutions"]) == ("top10", "CN", 1)
     assert pd.isna(row["second"])
     assert pd.isna(row["lead"])
@@ -95,25 +95,25 @@ def test_most_cited_works_count_where_citations_are_known():
 def test_works_of_unknown_citations_are_not_among_the_most_cited():
     rows = [["us0"]] * 10 + [["zcn0"]] * 30
     corpus = corpus_of(rows, {"us0": "US", "zcn0": "CN"}, citations=list(range(10)) + [None] * 30)
-    assert concentration(corpus, ["ai"]).iloc[0]["leader"] == "US"
+    assert monopoly_risk(corpus, ["ai"]).iloc[0]["leader"] == "US"
 
 
 def test_the_source_s_own_most_cited():
     corpus = corpus_of([["us0"]] * 3 + [["zcn0"]], {"us0": "US", "zcn0": "CN"}, citations=[5, 5, 5, 0])
     corpus.works["is_top10"] = pd.array([False, False, None, True], dtype="boolean")
-    assert concentration(corpus, ["ai"], reference="source").iloc[0]["leader"] == "CN"
+    assert monopoly_risk(corpus, ["ai"], reference="source").iloc[0]["leader"] == "CN"
 
 
 def test_fractional_counting_shares_a_work():
     rows = [["us0", "zcn0"]] * 3 + [["zcn0"]] + [["us0", "zcn0", "fr0"]] * 2
     corpus = corpus_of(rows, {"us0": "US", "zcn0": "CN", "fr0": "FR"})
-    full, fractional = (concentration(corpus, ["ai"], counting).iloc[0] for counting in ("full", "fractional"))
+    full, fractional = (monopoly_risk(corpus, ["ai"], counting).iloc[0] for counting in ("full", "fractional"))
     assert (full["leader"], full["lead"]) == ("CN", pytest.approx(6 / 5))
     assert fractional["lead"] == pytest.approx((1.5 + 1 + 2 / 3) / (1.5 + 2 / 3))
 
 
 def test_fewer_than_ten_institutions_are_not_judged():
-    row = concentration(corpus_of([["us0"]] * 9, {"us0": "US"}), ["ai"]).iloc[0]
+    row = monopoly_risk(corpus_of([["us0"]] * 9, {"us0": "US"}), ["ai"]).iloc[0]
     assert pd.isna(row["risk"])
     assert (row["leader"], row["institutions_in_top10"]) == ("US", 1)
 
@@ -121,7 +121,7 @@ def test_fewer_than_ten_institutions_are_not_judged():
 def test_only_the_ten_with_the_most_works_count():
     homes = {f"us{n}": "US" for n in range(10)} | {f"zcn{n}": "CN" for n in range(10)}
     rows = [[f"zcn{n}"] for n in range(10)] * 2 + [[f"us{n}"] for n in range(10)] * 3
-    row = concentration(corpus_of(rows, homes), ["ai"]).iloc[0]
+    row = monopoly_risk(corpus_of(rows, homes), ["ai"]).iloc[0]
     assert (row["institutions_in_top10"], row["n_institutions"], row["lead"]) == (10, 20, 1.5)
     assert row["risk"] == "low"
 
@@ -129,12 +129,12 @@ def test_only_the_ten_with_the_most_works_count():
 def test_an_institution_of_unknown_country_is_nobody_s():
     corpus = world(60, 20, 8, 80)
     corpus.institutions.loc[corpus.institutions["institution_id"] == "us0", "country"] = None
-    row = concentration(corpus, ["ai"]).iloc[0]
+    row = monopoly_risk(corpus, ["ai"]).iloc[0]
     assert (row["institutions_in_top10"], row["risk"]) == (7, "medium")
 
 
 def test_a_technology_without_works_has_a_row_of_nulls():
-    table = concentration(world(60, 20, 8, 80), ["bio", "ai", "ai"])
+    table = monopoly_risk(world(60, 20, 8, 80), ["bio", "ai", "ai"])
     assert table["technology"].tolist() == ["ai", "bio"]
     assert table.loc[1, ["leader", "second", "lead", "institutions_in_top10", "risk"]].isna().all()
     assert table.loc[1, "n_institutions"] == 0
@@ -143,9 +143,9 @@ def test_a_technology_without_works_has_a_row_of_nulls():
 def test_the_order_of_the_rows_does_not_matter():
     corpus = world(60, 20, 8, 80)
     turned = Corpus(corpus.works, corpus.authorships.iloc[::-1], corpus.institutions.iloc[::-1], {})
-    pd.testing.assert_frame_equal(concentration(corpus, ["ai"]), concentration(turned, ["ai"]))
+    pd.testing.assert_frame_equal(monopoly_risk(corpus, ["ai"]), monopoly_risk(turned, ["ai"]))
 
 
 def test_unknown_counting_is_refused():
     with pytest.raises(ValueError, match="counting is 'half'"):
-        concentration(world(60, 20, 8, 80), ["ai"], counting="half")
+        monopoly_risk(world(60, 20, 8, 80), ["ai"], counting="half")

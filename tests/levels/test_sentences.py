@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.levels import sentences as findings
+from helpers.levels import sentences
 from helpers.levels.components import component_counts
 from helpers.levels.levels import technology_levels
 
@@ -41,13 +41,13 @@ def levels(components, weights):
 
 def test_the_first_lines_say_what_the_score_is_made_of_and_what_is_missing():
     some = levels({"industrial-ai": ["top10", "papers"]}, {"top10": 1, "patents": 1})
-    told = findings.levels_data_reading(some, "ko")
+    told = sentences.score_basis(some).text("ko")
     assert "상위 10% 논문 1.00" in told and "없는 삼극 특허는 빼고" in told
     none = levels({"industrial-ai": ["papers"]}, {"top10": 1, "patents": 1})
-    told = findings.levels_data_reading(none, "ko")
+    told = sentences.score_basis(none).text("ko")
     assert "상위 10% 논문, 삼극 특허가 없다" in told and "논문 수가 그 모두를 대신" in told
     whole = levels({"industrial-ai": ["top10", "patents"]}, {"top10": 1, "patents": 1})
-    assert findings.levels_data_reading(whole, "en") == (
+    assert sentences.score_basis(whole).text("en") == (
         "The score is a weighted mean: top 10% papers 0.50, triadic patents 0.50. Scaling: highest = 100."
     )
 
@@ -55,33 +55,33 @@ def test_the_first_lines_say_what_the_score_is_made_of_and_what_is_missing():
 def test_a_component_that_only_some_technologies_have_is_said():
     two = levels({"industrial-ai": ["top10", "patents"], "quantum-sensing": ["top10"]}, {"top10": 1, "patents": 1})
     assert "Of 1 of 2 technologies the data have no triadic patents: the score is made" in (
-        findings.levels_data_reading(two, "en")
+        sentences.score_basis(two).text("en")
     )
     one = levels({"industrial-ai": ["top10"], "quantum-sensing": ["papers"]}, {"top10": 1})
-    assert "there is no score there" in findings.levels_data_reading(one, "en")
+    assert "there is no score there" in sentences.score_basis(one).text("en")
 
 
 def test_a_rank_is_told_with_its_interval_and_a_missing_one_is_no_rank():
-    told = findings.levels_finding(TABLE, "KR", "industrial-ai", "ko")
+    told = sentences.standing(TABLE, "KR", "industrial-ai").text("ko")
     assert told == (
         "산업활용·혁신 AI: 한국은 2개국 가운데 6위(90% 구간 5–9위)이고 점수는 21.4(18.0–25.0)이며, "
         "10위 안에 들 확률은 99%다. 앞선 나라는 미국, 한국이다."
     )
-    unranked = findings.levels_finding(TABLE, "KP", "industrial-ai", "ko")
+    unranked = sentences.standing(TABLE, "KP", "industrial-ai").text("ko")
     assert "순위를 매길 수 없다. 앞선 나라는 미국, 한국이다" in unranked
-    assert "no rank" in findings.levels_finding(TABLE, "KR", "quantum-sensing", "en")
+    assert "no rank" in sentences.standing(TABLE, "KR", "quantum-sensing").text("en")
 
 
 def test_the_overview_counts_only_intervals_within_ten():
     wide = pd.concat([TABLE, TABLE.assign(technology="quantum-sensing", rank_high=12)])
-    assert "in 1 the whole interval" in findings.levels_overview(wide, "KR", "en")
-    assert "no rank in any of 1" in findings.levels_overview(TABLE, "KP", "en")
+    assert "in 1 the whole interval" in sentences.overview(wide, "KR").text("en")
+    assert "no rank in any of 1" in sentences.overview(TABLE, "KP").text("en")
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_sensitivity_has_four_endings(language):
     def told(**changed):
-        return findings.sensitivity_reading(pd.DataFrame([ROW | changed]), "KR", "industrial-ai", language)
+        return sentences.sensitivity(pd.DataFrame([ROW | changed]), "KR", "industrial-ai").text(language)
 
     whole, never = told(), told(smallest_change=np.nan, change_to=None, rival=None)
     single = told(kept_share=np.nan, smallest_change=np.nan, change_to=None, rival=None)
@@ -94,11 +94,11 @@ def test_sensitivity_has_four_endings(language):
 def test_decomposition_says_when_nothing_moves():
     choices = pd.DataFrame({"rank": pd.array([7, 7], dtype="Int64")})
     effects = pd.DataFrame({"factor": ["scaling"], "moves": [0.0]})
-    assert findings.decomposition_reading(choices, effects, "KR", "ko") == (
+    assert sentences.decomposition(choices, effects, "KR").text("ko") == (
         "선택의 조합 2개에서 한국의 순위는 7위뿐이다. 순위를 움직이는 선택은 없다."
     )
     none = choices.assign(rank=pd.array([None, None], dtype="Int64"))
-    assert "no rank under any choice" in findings.decomposition_reading(none, effects.head(0), "KR", "en")
+    assert "no rank under any choice" in sentences.decomposition(none, effects.head(0), "KR").text("en")
 
 
 def test_concentration_counts_what_cannot_be_measured():
@@ -112,9 +112,9 @@ def test_concentration_counts_what_cannot_be_measured():
             "risk": ["high", None],
         }
     )
-    told = findings.concentration_reading(table, "ko")
+    told = sentences.concentration(table).text("ko")
     assert "높음 산업활용·혁신 AI(미국: 상위 10개 기관 가운데 9곳);" in told and "잴 수 없는 기술이 1개" in told
-    assert "No technology" in findings.concentration_reading(table.tail(1), "en")
+    assert "No technology" in sentences.concentration(table.tail(1)).text("en")
 
 
 def test_agreement_names_the_farthest_and_nothing_compared_is_said():
@@ -129,6 +129,6 @@ def test_agreement_names_the_farthest_and_nothing_compared_is_said():
             "difference": [0, None],
         }
     )
-    assert findings.agreement_reading(table, "KR", "en").endswith("All of them are the same.")
-    assert "계산 9위(5–9위)" in findings.agreement_reading(table.assign(rank=9, difference=3), "KR", "ko")
-    assert "No technology has both" in findings.agreement_reading(table.tail(1), "KR", "en")
+    assert sentences.agreement(table, "KR").text("en").endswith("All of them are the same.")
+    assert "계산 9위(5–9위)" in sentences.agreement(table.assign(rank=9, difference=3), "KR").text("ko")
+    assert "No technology has both" in sentences.agreement(table.tail(1), "KR").text("en")

@@ -4,16 +4,16 @@ import pandas as pd
 import pytest
 
 from helpers.data.proximity import proximity
+from helpers.data.published import read_published
+from helpers.levels.agreement import agreement
 from helpers.levels.components import measure
-from helpers.levels.concentration import concentration
+from helpers.levels.concentration import monopoly_risk
 from helpers.levels.levels import rank_probabilities, technology_levels
-from helpers.levels.published import agreement, published_levels, read_published
 from helpers.levels.rank_decomposition import rank_decomposition
 from helpers.levels.trend import level_trend
 from helpers.levels.weight_sensitivity import weight_sensitivity
 from helpers.page.tables import TableView
 from helpers.page.terms import in_words
-from helpers.partners.backtest import summary
 from helpers.partners.competitiveness import competitiveness
 from helpers.partners.constraints import agreements_on, constraints_on
 from helpers.partners.cooperation_types import compare_types, cooperation_types, read_type_actions
@@ -23,6 +23,7 @@ from helpers.partners.key_actors import key_institutions, key_researchers
 from helpers.partners.lifecycle import life_cycle, yearly
 from helpers.partners.priorities import priorities
 from helpers.partners.ranking import method_agreement, partner_weight_sensitivity, rank_partners
+from judges.backtest import summary
 from judges.planted_world import planted_world
 
 TECHNOLOGY, WEIGHTS, DRAWS = "quantum-sensing", {"top10": 1, "patents": 1, "experts": 1}, 20
@@ -50,9 +51,8 @@ def tables():
         "sensitivity": weight_sensitivity(levels, "KR"),
         "choices": choices,
         "effects": effects,
-        "concentration": concentration(corpus, technologies),
+        "concentration": monopoly_risk(corpus, technologies),
         "agreement": agreement(levels.table, published),
-        "published": published_levels(),
         "yearly": yearly(corpus),
         "cycles": cycles.table,
         "strength": strength.table,

@@ -53,3 +53,12 @@ def test_a_part_of_a_caption_is_never_dropped_in_silence():
 def test_a_country_that_the_corpus_does_not_hold_is_refused():
     with pytest.raises(ValueError, match="focal_country='ZZ' is unknown here"):
         open_page("11_countries", namespace(corpus="planted", focal_country="ZZ", language="en"))
+
+
+def test_a_page_names_the_technology_that_it_shows_and_says_statements_a_paragraph_each():
+    given = namespace(corpus="planted", focal_country="KR", shown="quantum-sensing", language="en")
+    page = open_page("21_technology_levels", given)
+    assert page.technology == "Quantum sensing"
+    assert open_page("11_countries", namespace(corpus="planted", language="ko")).technology == "전 기술"
+    said = sentences.unknown_works(page.corpus)
+    assert page.say(said, said).split("\n\n") == [said.text("en")] * 2

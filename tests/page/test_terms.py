@@ -11,7 +11,6 @@ from helpers.levels.components import COMPONENTS
 from helpers.levels.levels import SCALINGS
 from helpers.levels.rank_decomposition import AS_WEIGHTED, FACTORS
 from helpers.page.terms import caption, in_words, term, weights_words
-from helpers.partners.backtest import METHODS
 from helpers.partners.constraints import DATED_BY, KINDS
 from helpers.partners.cooperation_types import TYPES
 from helpers.partners.ease import TERMS as EASE
@@ -20,6 +19,7 @@ from helpers.partners.priorities import TERMS as PRIORITIES
 from helpers.partners.ranking import CRITERIA
 from helpers.partners.ranking import METHODS as RANKINGS
 from helpers.partners.recommender import FEATURES
+from judges.backtest import METHODS
 
 TERMS = tomllib.loads((REFERENCE / "terms.toml").read_text(encoding="utf-8"))
 CAPTIONS = tomllib.loads((REFERENCE / "captions.toml").read_text(encoding="utf-8"))

@@ -10,7 +10,7 @@ from helpers.data.corpus import Corpus, read_corpus
 from helpers.data.proximity import proximity
 from helpers.data.schemas import conform
 from helpers.partners.constraints import agreements_on
-from helpers.partners.ease import HALF_WAY_ROUND, TERMS, check_weights, ease, weighted_mean
+from helpers.partners.ease import HALF_WAY_ROUND, TERMS, ease, weighted_mean
 
 NONE = pd.DataFrame({"country": pd.Series([], dtype="str")})
 
@@ -149,22 +149,6 @@ def test_on_the_embedded_corpus_all_terms_lie_between_0_and_1():
     assert found.table["ease"].notna().all()
     assert found.table["country"].is_monotonic_increasing
     assert (found.table["ease_low"] <= found.table["ease_high"]).all()
-
-
-@pytest.mark.parametrize(
-    "weights",
-    [
-        {"level": 1},
-        {"distance": -1, "language": 2},
-        {"distance": 0},
-        {},
-        {"distance": float("nan")},
-        {"distance": float("inf")},
-    ],
-)
-def test_weights_that_make_no_sense_are_refused(weights):
-    with pytest.raises(ValueError, match="expected weights of 0 or more"):
-        check_weights(weights, TERMS)
 
 
 @given(st.lists(st.tuples(st.floats(0, 1) | st.none(), st.floats(0.01, 10)), min_size=1, max_size=6))

@@ -187,49 +187,6 @@ def component_counts(table, n_resamples, seed):
     return Components(technologies, countries, values, samples, np.full(len(technologies), np.nan))
 
 
-def read_weights(text, names=COMPONENTS):
-    """Weights of components, or of other named parts, from a text.
-
-    Parameters
-    ----------
-    text : str
-        Names and weights, separated by commas.
-    names : sequence of str
-        Those that may stand there.
-
-    Returns
-    -------
-    dict of str to float
-
-    Raises
-    ------
-    ValueError
-        If a part is not one of the names and a number of 0 or more, stands twice, or all weights are 0.
-
-    Examples
-    --------
-    >>> read_weights("top10 1, patents 0.5")
-    {'top10': 1.0, 'patents': 0.5}
-    """
-    weights = {}
-    for part in text.split(","):
-        words = part.split()
-        try:
-            name, weight = words[0], float(words[1])
-            fault = len(words) != 2 or name not in names or name in weights or not 0 <= weight < np.inf
-        except (IndexError, ValueError):
-            fault = True
-        if fault:
-            raise ValueError(
-                f"weights {text!r}: {part.strip()!r} is not one of {', '.join(names)}, each once, "
-                f"and a weight of 0 or more; expected such as '{names[0]} 1, {names[1]} 0.5'"
-            )
-        weights[name] = weight
-    if not sum(weights.values()):
-        raise ValueError(f"weights {text!r}: all are 0; expected at least one above 0")
-    return weights
-
-
 def _check(parameter, value, allowed):
     if value not in allowed:
         raise ValueError(f"{parameter}: {value!r}; expected one of {', '.join(allowed)}")

@@ -11,7 +11,7 @@ THRESHOLDS = {"high": (8, 3.0), "medium": (5, 2.0)}
 LEADING = 10
 
 
-def concentration(corpus, technologies, counting="full", reference="corpus"):
+def monopoly_risk(corpus, technologies, counting="full", reference="corpus"):
     """Concentration risk of each technology, after ASPI's technology monopoly risk.
 
     The leading country is the one with the most works among the 10 % most cited of their field and year (see
@@ -60,7 +60,7 @@ def concentration(corpus, technologies, counting="full", reference="corpus"):
     Examples
     --------
     >>> from helpers.data.corpus import read_corpus
-    >>> row = concentration(read_corpus("medline_2021"), ["digital-health-data"]).iloc[0]
+    >>> row = monopoly_risk(read_corpus("medline_2021"), ["digital-health-data"]).iloc[0]
     >>> row["of"], row["leader"], row["risk"]  # no citations are known there
     ('papers', 'US', 'medium')
     """

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
-from helpers.levels.components import COMPONENTS, Components
+from helpers.data.weights import read_weights
+from helpers.levels.components import COMPONENTS, Components, measure
 from helpers.network.resampling import percentile_interval
 
 SCALINGS = ("max", "minmax", "rank")
@@ -91,6 +92,33 @@ def scale(values, scaling="max"):
     return np.where(known, scaled, np.nan).astype(values.dtype)
 
 
+def corpus_levels(corpus, weights, counting="full", n_resamples=1000, seed=1, reference="corpus", scaling="max"):
+    """Levels of all technologies of a corpus: `measure`, then `technology_levels`.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    weights : str
+        Names of `COMPONENTS` with weights.
+    counting, n_resamples, seed, reference
+        As for `components.measure`.
+    scaling : {"max", "minmax", "rank"}
+
+    Returns
+    -------
+    Levels
+
+    Examples
+    --------
+    >>> from helpers.data.corpus import read_corpus
+    >>> levels = corpus_levels(read_corpus("medline_2021"), "top10 1, patents 1", n_resamples=5)
+    >>> levels.missing, levels.stand_in
+    (('top10', 'patents'), 'papers')
+    """
+    components = measure(corpus, counting, n_resamples, seed, reference=reference)
+    return technology_levels(components, read_weights(weights, COMPONENTS), scaling)
+
+
 def technology_levels(components, weights, scaling="max", level=0.90):
     r"""Score and rank of every country in every technology, with intervals.
 
@@ -103,7 +131,7 @@ def technology_levels(components, weights, scaling="max", level=0.90):
     ----------
     components : Components
     weights : dict of str to float
-        By component; see `read_weights`.
+        By component.
     scaling : {"max", "minmax", "rank"}
     level : float
         Of the intervals of scores and ranks (percentile bootstrap).
@@ -233,7 +261,8 @@ def first_countries(levels, technology, focal, n=15):
     Returns
     -------
     DataFrame
-        Rows of `levels.table`: the first `n`, and the focal country's as the last where it is not among them.
+        country, rank and score with their intervals, the components, p_first and p_top10: of the first `n`, and the
+        focal country's row as the last where it is not among them.
 
     Raises
     ------
@@ -257,7 +286,8 @@ def first_countries(levels, technology, focal, n=15):
             + ", ".join(ranked["technology"].unique())
         )
     chosen = (np.arange(len(own)) < n) | (own["country"] == focal).to_numpy()
-    return own[chosen].reset_index(drop=True)
+    bounds = [f"{name}{end}" for name in ("rank", "score") for end in ("", "_low", "_high")]
+    return own.loc[chosen, ["country", *bounds, *levels.components.values, "p_first", "p_top10"]].reset_index(drop=True)
 
 
 def rank_probabilities(levels, technology):

@@ -1,4 +1,4 @@
-"""Charts of ranks: a ladder with intervals, the chances of each place, levels over the years."""
+"""Pictures of levels and ranks: a map, a ladder with intervals, the chances of each place, levels over the years."""
 
 import numpy as np
 import pandas as pd
@@ -10,46 +10,39 @@ from matplotlib.patches import Rectangle
 from helpers.data.countries import country_name
 from helpers.page.labels import shorten
 from helpers.page.legends import legend_row
-from helpers.page.particles import interval, number, percent
+from helpers.page.maps import choropleth
+from helpers.page.particles import interval, number
 from helpers.page.picture import Picture, picture
 from helpers.page.rows import row_canvas
+from helpers.page.statements import phrase
 from helpers.page.style import DPI, FOCAL, GRID, INK, MUTED, PAPER, PLAIN, SEQUENCE, canvas, group_marks, style
+from helpers.page.terms import term
 
 _LONGEST = 46  # characters of a label
 _COLUMNS = 20  # places that have a column of their own
-_WORDS = {
-    "ko": {
-        "rank": "계산된 순위와 구간",
-        "published": "공표된 순위",
-        "unranked": "순위 없음",
-        "place": "{rank}위",
-        "first": "{title}. {rows}.",
-        "none": "{title}. 자료가 없다.",
-        "last": "{title}. {year}년 점수: {rows}.",
-    },
-    "en": {
-        "rank": "computed rank, interval",
-        "published": "published rank",
-        "unranked": "no rank",
-        "place": "{rank}",
-        "first": "{title}. {rows}.",
-        "none": "{title}. There are no data.",
-        "last": "{title}. Scores of {year}: {rows}.",
-    },
-}
-
-
-def _alt(language: str, title: str, told: list[str], key: str = "first", **more) -> str:
-    words = _WORDS[language]
-    return words[key].format(title=title, rows="; ".join(told), **more) if told else words["none"].format(title=title)
 
 
 def _place(row, language: str) -> str:
     """A rank and its interval: "5 (4–7)"."""
     if pd.isna(row["rank"]):
-        return _WORDS[language]["unranked"]
+        return phrase("levels.unranked", language)
     rank, bounds = number(row["rank"], language), interval(row["rank_low"], row["rank_high"])
     return f"{rank} ({bounds})" if bounds != "–" else rank
+
+
+def level_map(
+    levels: pd.DataFrame, technology: str, title: str, unit: str, source: str, language: str, name: str = "level_map"
+) -> Picture:
+    """Scores of all countries in a technology; the first five are outlined and named.
+
+    Parameters
+    ----------
+    levels : DataFrame
+        See `helpers.levels.levels.technology_levels`.
+    """
+    own = levels[levels["technology"] == technology].set_index("country")
+    first = own.index[own["rank"].notna()][:5].tolist()
+    return choropleth(own["score"], title, unit, source, language, name=name, highlight=first)
 
 
 @style()
@@ -71,11 +64,11 @@ def rank_ladder(
         rank, rank_low, rank_high and, where there are any, published_rank; rows in the order of the ladder. Rows
         with neither a rank nor a published one are left out, and counted below the picture.
     label : str
-        Column with the name of a row: a country, or a technology of one country.
+        Column with the code of a row: "country", or "technology" for those of one country.
     title, unit, source : str
     language : {"ko", "en"}
     highlight : str, optional
-        Label of the row in the accent colour.
+        Code of the row in the accent colour.
     name : str
         File name of the picture.
 
@@ -85,21 +78,21 @@ def rank_ladder(
 
     Examples
     --------
-    >>> table = pd.DataFrame({"technology": ["양자 센서"], "rank": [9], "rank_low": [7], "rank_high": [13],
+    >>> table = pd.DataFrame({"technology": ["quantum-sensing"], "rank": [9], "rank_low": [7], "rank_high": [13],
     ...                       "published_rank": [12]})
     >>> rank_ladder(table, "technology", "순위", "위", "자료: 예", "ko").alt
     '순위. 양자 센서 9 (7–13), 공표된 순위 12.'
     """
-    words, given = _WORDS[language], len(table)
+    given = len(table)
     if "published_rank" not in table:
         table = table.assign(published_rank=pd.Series(pd.NA, index=table.index, dtype="Int64"))
     table = table.dropna(subset=["rank", "published_rank"], how="all")
     stated, rows, out = table["published_rank"], np.arange(len(table)), given - len(table)
-    source += f" · {words['unranked']}: {number(out, language)}" if out else ""
-    names = [shorten(text, _LONGEST) for text in table[label].astype("object").fillna("–")]
+    source += f" · {phrase('levels.unranked', language)}: {number(out, language)}" if out else ""
+    names = [shorten(term(label, code, language), _LONGEST) for code in table[label]]
     places = [_place(row, language) for row in table.to_dict("records")]
     figure, axes = row_canvas(names, right=1.15, top=0.3, bottom=0.6)
-    colours = [FOCAL if text == highlight else PLAIN for text in table[label]]
+    colours = [FOCAL if code == highlight else PLAIN for code in table[label]]
     low, high, rank = (table[c].to_numpy(dtype=float, na_value=np.nan) for c in ("rank_low", "rank_high", "rank"))
     axes.hlines(rows, low, high, color=colours, linewidth=5, alpha=0.3, capstyle="round")
     axes.scatter(rank, rows, s=46, c=colours, edgecolors=PAPER, linewidths=0.8, zorder=4)
@@ -109,16 +102,23 @@ def rank_ladder(
     for row, (text, colour) in enumerate(zip(places, colours, strict=True)):
         look = {"transform": axes.get_yaxis_transform(), "va": "center", "size": 9}
         axes.text(1.02, row, text, color=INK if colour == PLAIN else FOCAL, **look)
-    marks = [(words["rank"], Line2D([], [], color=PLAIN, marker="o", linewidth=5, alpha=0.6, markersize=6))]
+    marks = [
+        (
+            phrase("levels.computed_rank", language),
+            Line2D([], [], color=PLAIN, marker="o", linewidth=5, alpha=0.6, markersize=6),
+        )
+    ]
     if stated.notna().any():
         diamond = Line2D([], [], color=INK, marker="D", markerfacecolor="none", linestyle="", markersize=7)
-        marks.append((words["published"], diamond))
+        marks.append((phrase("levels.published_rank", language), diamond))
     legend_row(figure, [("", marks)], axes.get_position().x0 * figure.get_figwidth(), 0.35)
     told = [
-        f"{text} {place}" + ("" if pd.isna(other) else f", {words['published']} {number(other, language)}")
+        {"name": text, "place": place, "published": None if pd.isna(other) else other}
         for text, place, other in zip(names[:12], places, stated, strict=False)
     ]
-    return picture(figure, name, title, _alt(language, title, told), source, language, unit)
+    return picture(
+        figure, name, title, phrase("levels.ladder_alt", language, title=title, rows=told), source, language, unit
+    )
 
 
 def _rank_axis(axes: Axes, last: float) -> None:
@@ -179,10 +179,12 @@ def rank_heat(
         axes.add_patch(Rectangle((0.5, codes.index(focal) - 0.5), values.shape[1], 1, **look))
     best = values.argmax(axis=1) if values.size else []
     told = [
-        f"{text} {_WORDS[language]['place'].format(rank=rank + 1)}: {percent(row[rank], 0)}"
-        for text, rank, row in zip(names[:8], best, values, strict=False)
+        {"country": code, "place": int(place) + 1, "share": row[place]}
+        for code, place, row in zip(codes[:8], best, values, strict=False)
     ]
-    return picture(figure, name, title, _alt(language, title, told), source, language, unit)
+    return picture(
+        figure, name, title, phrase("levels.heat_alt", language, title=title, rows=told), source, language, unit
+    )
 
 
 def _cells(axes: Axes, values: np.ndarray) -> None:
@@ -254,9 +256,10 @@ def trend_lines(
             axes.fill_between(years, low, high, alpha=0.16, linewidth=0, **look)
     _year_axis(axes, known)
     _end_labels(axes, ends, focal, language)
-    told = [f"{country_name(c, language)} {number(s, language)}" for c, s in ends[["country", "score"]].to_numpy()[:8]]
-    year = f"{known['year'].max():.0f}" if len(known) else ""
-    return picture(figure, name, title, _alt(language, title, told, "last", year=year), source, language, unit)
+    told = {"year": known["year"].max(), "rows": ends[["country", "score"]].head(8).to_dict("records")}
+    return picture(
+        figure, name, title, phrase("levels.trend_alt", language, title=title, **told), source, language, unit
+    )
 
 
 def _year_axis(axes: Axes, known: pd.DataFrame) -> None:

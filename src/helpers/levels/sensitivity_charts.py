@@ -7,40 +7,18 @@ from matplotlib.colors import LinearSegmentedColormap, ListedColormap, to_hex
 from matplotlib.patches import Patch, Polygon
 from scipy.ndimage import distance_transform_edt
 
-from helpers.data.countries import country_name
 from helpers.levels.weight_sensitivity import known_weights, ranks_at
 from helpers.page.legends import legend_row
 from helpers.page.particles import number, percent
 from helpers.page.picture import Picture, picture
 from helpers.page.rows import row_canvas
+from helpers.page.statements import phrase
 from helpers.page.style import FOCAL, INK, MUTED, PAPER, PLAIN, RULE, SEQUENCE, canvas, halo, style
 from helpers.page.terms import term
 
 _CELLS = 400  # cells along the foot of the triangle
 _HEIGHT = np.sqrt(3) / 2  # of a triangle whose sides are 1
 _ROOM = 10  # cells between a rank's number and the border of its region, at least
-_WORDS = {
-    "ko": {
-        "place": "{rank}위",
-        "used": "쓰인 가중치",
-        "heading": "{name}의 순위와 그 몫",
-        "simplex": "{title}. {name}의 순위: {rows}.",
-        "share": "분산의 몫",
-        "effects": "{title}. {rows}.",
-        "none": "{title}. 순위를 움직이는 선택이 없다.",
-        "moves": "{factor}: 평균 {low}위({best})에서 {high}위({worst})까지",
-    },
-    "en": {
-        "place": "{rank}",
-        "used": "weights used",
-        "heading": "Rank of {name}, and its share",
-        "simplex": "{title}. Rank of {name}: {rows}.",
-        "share": "of variance",
-        "effects": "{title}. {rows}.",
-        "none": "{title}. No choice moves the rank.",
-        "moves": "{factor}: mean rank from {low} ({best}) to {high} ({worst})",
-    },
-}
 
 
 @style()
@@ -79,7 +57,7 @@ def weight_simplex(
     used = known_weights(levels, technology)
     if len(used) != 3:
         return None
-    words, about, grid = _WORDS[language], country_name(focal, language), _weights()
+    grid = _weights()
     within = (grid >= 0).all(axis=-1)
     ranks = np.zeros(within.shape, dtype=int)
     ranks[within] = ranks_at(levels, technology, focal, grid[within])
@@ -97,15 +75,15 @@ def weight_simplex(
         if room.max() >= _ROOM:
             look = {"size": 10, "color": PAPER if step > 0.55 else INK, "ha": "center", "va": "center"}
             spot = _xy(grid[np.unravel_index(room.argmax(), room.shape)])
-            axes.text(*spot, words["place"].format(rank=place), **look)
+            axes.text(*spot, phrase("levels.place", language, rank=place), **look)
     axes.scatter(*here, s=90, facecolors=FOCAL, edgecolors=PAPER, linewidths=1.6, zorder=5)
     look = {"xytext": (8, 5), "textcoords": "offset points", "size": 9.5, "color": FOCAL, "path_effects": halo(3)}
-    axes.annotate(words["used"], here, zorder=6, **look)
-    counts = counts / within.sum()
-    shares = [f"{words['place'].format(rank=p)} ({percent(c, 0)})" for p, c in zip(places, counts, strict=True)]
+    axes.annotate(phrase("levels.weights_used", language), here, zorder=6, **look)
+    told = [{"rank": place, "share": count / within.sum()} for place, count in zip(places, counts, strict=True)]
+    shares = [phrase("levels.place_and_share", language, **row) for row in told]
     entries = [(text, Patch(facecolor=colour)) for text, colour in zip(shares, colours, strict=True)]
-    legend_row(figure, [(words["heading"].format(name=about), entries[:10])], 0.3, 0.62)
-    alt = words["simplex"].format(title=title, name=about, rows="; ".join(shares))
+    legend_row(figure, [(phrase("levels.simplex_heading", language, focal=focal), entries[:10])], 0.3, 0.62)
+    alt = phrase("levels.simplex_alt", language, title=title, focal=focal, rows=told)
     return picture(figure, name, title, alt, source, language, unit)
 
 
@@ -160,7 +138,7 @@ def effect_bars(
     >>> effect_bars(effects, "무엇이 순위를 움직이나", "평균 순위", "자료: 예", "ko").alt
     '무엇이 순위를 움직이나. 세는 방법: 평균 5.0위(분수 계산)에서 7.5위(전수 계산)까지.'
     """
-    words, rows = _WORDS[language], effects.to_dict("records")
+    rows = effects.to_dict("records")
     names = [term("factor", row["factor"], language) for row in rows]
     figure, axes = row_canvas(names, right=1.0, top=0.55, bottom=0.1, row=0.5)
     ends = effects[["rank_low", "rank_high"]].to_numpy(dtype=float).reshape(-1, 2)
@@ -182,14 +160,7 @@ def effect_bars(
             look = {"xytext": (-7 if way == "right" else 7, 0), "textcoords": "offset points", "ha": way}
             axes.annotate(text, (row[end], y), va="center", size=8.5, color=INK, path_effects=halo(), **look)
     if rows:
-        axes.text(1.12, -1.0, words["share"], transform=axes.get_yaxis_transform(), ha="right", size=8, color=MUTED)
-    told = [_moved(row, language) for row in rows]
-    alt = words["effects"].format(title=title, rows="; ".join(told)) if told else words["none"].format(title=title)
+        look = {"transform": axes.get_yaxis_transform(), "ha": "right", "size": 8, "color": MUTED}
+        axes.text(1.12, -1.0, phrase("levels.variance_share", language), **look)
+    alt = phrase("levels.effects_alt", language, title=title, rows=rows)
     return picture(figure, name, title, alt, source, language, unit)
-
-
-def _moved(row: dict, language: str) -> str:
-    low, high = (number(row[end], language, 1) for end in ("rank_low", "rank_high"))
-    best, worst = (term(column, row[column], language) for column in ("lowest_choice", "highest_choice"))
-    about = {"factor": term("factor", row["factor"], language), "low": low, "high": high}
-    return _WORDS[language]["moves"].format(best=best, worst=worst, **about)

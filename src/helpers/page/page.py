@@ -90,6 +90,8 @@ class Page:
         Name of the focal country, if the page has one.
     about : str
         Technology, years and counting in words.
+    technology : str
+        Name of the technology that the page is about, if there is one: that of the parameter `shown` or `technology`.
     """
 
     def __init__(self, notebook: str, scope: Scope, synthetic: bool | None = None):
@@ -100,6 +102,8 @@ class Page:
         self.source = source_line(meta, self.language, works=self.works)
         self.focal = focal_name(scope) if "focal_country" in scope.parameters else ""
         self.about = scope_words(scope) if "technology" in scope.parameters else ""
+        technology = scope.parameters.get("shown", scope.parameters.get("technology"))
+        self.technology = term("technology", technology, self.language) if technology else ""
         self._tables, self._figures, self._words, self._finding = {}, {}, {}, ""
 
     @staticmethod
@@ -156,7 +160,7 @@ class Page:
             Gets the tables and options and, where its signature asks for them, `name`, `source`, `language`, and the
             caption's `title` and `unit`.
         words : mapping, optional
-            Words of the caption beside `focal` and `scope`.
+            Words of the caption beside `focal`, `scope` and `technology`.
         caption_of : str
             Another name to look the caption up by.
 
@@ -172,9 +176,8 @@ class Page:
         given = {"name": name, "source": self.source, "language": self.language}
         asked, about = inspect.signature(draw).parameters, caption_of or name
         if captioned(about):
-            given |= caption(
-                about, self.language, **{"focal": self.focal, "scope": self.about, **self._words, **(words or {})}
-            )
+            known = {"focal": self.focal, "scope": self.about, "technology": self.technology} | self._words
+            given |= caption(about, self.language, **known | dict(words or {}))
             lost = given.keys() - asked.keys() - {"name", "source", "language"}
             if lost:
                 raise ValueError(
@@ -185,9 +188,9 @@ class Page:
             self._figures[name] = picture
         return picture
 
-    def say(self, statement: Statement) -> Sentence:
-        """A statement in the page's language."""
-        return _text(statement, self.language)
+    def say(self, *statements: Statement) -> Sentence:
+        """Statements in the page's language, a paragraph each."""
+        return Sentence("\n\n".join(_text(statement, self.language) for statement in statements))
 
     def answer(self, *statements: Statement) -> Sentence:
         """The statements that answer the notebook's question, as its finding."""

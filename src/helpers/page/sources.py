@@ -52,24 +52,3 @@ def source_line(meta: dict, language: str, works: int | None = None) -> str:
         parts += [f"{number(works, language)} work{'' if works == 1 else 's'}"] if works is not None else []
         parts += [f"{number(facts, language)} fact{'' if facts == 1 else 's'}"] if facts is not None else []
     return " · ".join([SYNTHETIC, *parts] if meta["synthetic"] else parts)
-
-
-def backtest_source(summary, language: str) -> str:
-    """Where the figures of the back-test come from: none of them is of the corpus that a page is about.
-
-    Parameters
-    ----------
-    summary : DataFrame
-        `helpers.partners.backtest.read_backtest`: period.
-    language : {"ko", "en"}
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> backtest_source(pd.DataFrame({"period": ["2008-2013"]}), "en")
-    'Source: co-publications of countries 1990-2018 (bavla/OpenAlex, CC0), advice of 2008-2013 · make evidence'
-    """
-    period = summary["period"].iloc[0]
-    if language == "ko":
-        return f"자료: 국가 간 공동 논문 1990-2018(bavla/OpenAlex, CC0), {period}년의 추천 · make evidence"
-    return f"Source: co-publications of countries 1990-2018 (bavla/OpenAlex, CC0), advice of {period} · make evidence"

@@ -72,6 +72,11 @@ def state(template: str, **values: object) -> Statement:
     return Statement(template, values)
 
 
+def phrase(template: str, language: str, **values: object) -> Sentence:
+    """What a template says in a language at once: for a picture, which knows its language."""
+    return state(template, **values).text(language)
+
+
 def template(name: str, language: str) -> Template:
     """The compiled template of a statement."""
     room, _, key = name.partition(".")

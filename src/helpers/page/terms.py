@@ -23,6 +23,7 @@ _CODES = {
     "published_type": ("type",),
     "components": ("component",),
     "left_out": ("term",),
+    "partners": ("country",),
     "other": ("method",),
     "strongest": ("term",),
     "second": ("term", "country"),

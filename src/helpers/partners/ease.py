@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from helpers.data.weights import check_weights
 from helpers.network.aggregates import country_members
 from helpers.network.patterns import pattern_links, patterns
 from helpers.network.resampling import percentile_interval, resample
@@ -148,26 +149,6 @@ def _affinity(corpus, focal, countries, n_resamples, seed, counting):
     affinity[there] = point[:, 0]
     samples[there] = np.where(np.isnan(point), np.nan, np.nan_to_num(drawn))  # drawn without any link: none with us
     return affinity, samples
-
-
-def check_weights(weights, names):
-    """Weights of terms: all 1 where None is given, 0 for a term that is not named.
-
-    Raises
-    ------
-    ValueError
-        If a weight has no such term, is negative, or all are 0.
-
-    Examples
-    --------
-    >>> check_weights({"level": 2}, ["level", "ease"])
-    {'level': 2.0, 'ease': 0.0}
-    """
-    weights = dict.fromkeys(names, 1) if weights is None else weights
-    wrong = [name for name, weight in weights.items() if name not in names or not 0 <= weight < np.inf]
-    if wrong or not sum(weights.values()):
-        raise ValueError(f"weights {weights}: expected weights of 0 or more, one above 0, of {', '.join(names)}")
-    return {name: float(weights.get(name, 0)) for name in names}
 
 
 def weighted_mean(terms, weights):

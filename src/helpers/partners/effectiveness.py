@@ -12,13 +12,14 @@ from helpers.data.records import Rejected
 from helpers.data.sources.cells import Refused, number_cell, year_cell
 from helpers.data.sources.rows import read_header, read_rows
 from helpers.data.technologies import read_technologies
+from helpers.data.weights import check_weights
 from helpers.network.aggregates import country_members
 from helpers.network.bootstrap import resampled_sums
 from helpers.network.citation_shares import top_share
 from helpers.network.counting import count_links
 from helpers.network.country_sets import country_sets
 from helpers.network.resampling import percentile_interval
-from helpers.partners.ease import Merit, check_weights, weighted_mean
+from helpers.partners.ease import Merit, weighted_mean
 
 TERMS = ("complementarity", "uplift", "size", "growth", "spending")
 FEWEST = 5  # joint works of known citations below which the uplift is unknown

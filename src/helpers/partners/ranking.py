@@ -8,11 +8,11 @@ from pymcdm.methods import PROMETHEE_II, TOPSIS
 from pymcdm.normalizations import vector_normalization
 from scipy.stats import kendalltau, rankdata
 
+from helpers.data.weights import check_weights
 from helpers.network.resampling import percentile_interval
 from helpers.partners import ease as ease_terms
 from helpers.partners import effectiveness as effectiveness_terms
 from helpers.partners.constraints import KINDS
-from helpers.partners.ease import check_weights
 
 CRITERIA = ("level", "ease", "effectiveness")
 METHODS = ("sum", "topsis", "promethee")

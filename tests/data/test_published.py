@@ -1,17 +1,9 @@
-"""Published levels: the facts, their reader, and the comparison with computed ranks."""
+"""Published levels: the facts and their reader."""
 
 import pandas as pd
 import pytest
 
-from helpers.levels.published import (
-    LEVELS,
-    SCORES,
-    agreement,
-    compare_partners,
-    published_levels,
-    read_country_scores,
-    read_published,
-)
+from helpers.data.published import LEVELS, SCORES, read_country_scores, read_published
 
 #: Rank, score and type of the eleven sub-technologies of 26 June 2024, as the press release and the paper print them.
 JUNE = {
@@ -27,11 +19,6 @@ JUNE = {
     "quantum-communication": (12, 2.9, "acquisition"),
     "quantum-sensing": (12, 2.9, "acquisition"),
 }
-
-
-def computed(technology="quantum-sensing", country="KR", rank=9, low=7, high=13, score=4.0):
-    row = {"technology": technology, "country": country, "rank": rank, "rank_low": low, "rank_high": high}
-    return pd.DataFrame([{**row, "score": score}])
 
 
 def changed(tmp_path, source, old, new):
@@ -86,12 +73,6 @@ def test_every_fact_names_its_source():
         assert table["source"].str.contains("2024").all()
 
 
-def test_published_levels_keep_what_is_asked():
-    assert len(published_levels()) == 23
-    assert published_levels(["industrial-ai", "nothing"])["rank"].tolist() == [6]
-    assert published_levels([]).empty
-
-
 @pytest.mark.parametrize(
     ("source", "old", "new", "said"),
     [
@@ -120,40 +101,3 @@ def test_a_wrong_cell_is_named(tmp_path, source, old, new, said):
 def test_namibia_is_no_missing_value(tmp_path):
     scores = read_country_scores(changed(tmp_path, SCORES, ",CN,35,", ",NA,35,"))
     assert scores.loc[1, "country_iso"] == "NA"
-
-
-@pytest.mark.parametrize(("low", "high", "within"), [(7, 12, True), (12, 12, True), (7, 11, False), (13, 20, False)])
-def test_agreement_takes_the_bounds_as_inside(low, high, within):
-    row = agreement(computed(low=low, high=high), read_published()).set_index("technology").loc["quantum-sensing"]
-    assert row["within"] == within
-    assert (row["published_rank"], row["published_score"], row["difference"]) == (12, 2.9, -3)
-
-
-def test_agreement_is_null_where_nothing_was_computed_or_ranked():
-    table = agreement(computed(rank=None, low=None, high=None, score=None), read_published())
-    assert len(table) == 11
-    assert table["within"].isna().all()
-    assert table["difference"].isna().all()
-    assert table["published_rank"].notna().all()
-
-
-def test_of_another_country_scores_were_published_and_no_ranks():
-    table = agreement(computed(country="US", rank=1, low=1, high=1, score=100.0), read_published(), "US")
-    assert table["published_score"].tolist() == [84.8, 100.0, 100.0]
-    assert table["published_rank"].isna().all()
-    assert table["within"].isna().all()
-    assert table["rank"].tolist() == [pd.NA, pd.NA, 1]
-
-
-def test_of_most_countries_nothing_was_published():
-    assert agreement(computed(country="FR"), read_published(), "FR").empty
-
-
-def test_partners_beside_the_published_ones():
-    columns = {"rank_low": 1, "rank_high": 4, "level": 0.5, "ease": 0.5, "effectiveness": 0.5, "constraint": None}
-    ranking = pd.DataFrame({"technology": "industrial-ai", "country": ["CN", "US", "JP", "GB"], "rank": [1, 2, 3, 4]})
-    both = compare_partners(ranking.assign(**columns), read_published(), first=3)
-    assert both["country"].tolist() == ["CN", "US", "JP", "GB", "CA", "DE", "FR"]  # published: US GB CA DE FR
-    assert both["is_published"].tolist() == [False, True, False, True, True, True, True]
-    assert both["rank"].isna().sum() == 3
-    assert compare_partners(ranking.assign(**columns), read_published().head(0)).empty
