@@ -17,8 +17,7 @@ from helpers.data.countries import country_name
 from helpers.data.places import PROJECT
 from helpers.data.sources.link_counts import read_link_counts
 from helpers.page.terms import term
-from helpers.partners.backtest import METHODS, backtest, summary
-from helpers.partners.evidence_charts import backtest_bars, reliability_diagram
+from helpers.partners.charts import backtest_bars
 from helpers.partners.link_growth import (
     HORIZON,
     MINIMUM,
@@ -30,7 +29,9 @@ from helpers.partners.link_growth import (
     yearly_links,
 )
 from helpers.partners.recommender import candidates, fit, growth_probability, largest, recommend
+from judges.backtest import METHODS, backtest, summary
 from judges.level_trials import calibration
+from judges.reliability import reliability_diagram
 
 SHARED = Path(os.environ.get("WORKBOOK_SHARED_DATA", PROJECT.parent / "shared" / "data"))
 HERE = Path(__file__).resolve().parent

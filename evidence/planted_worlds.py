@@ -16,7 +16,6 @@ from tqdm import tqdm
 
 from helpers.data.places import PROJECT
 from helpers.page.sources import SYNTHETIC
-from helpers.partners.evidence_charts import reliability_diagram
 from judges.level_trials import (
     FOCAL,
     MATURE,
@@ -30,6 +29,7 @@ from judges.level_trials import (
     type_trial,
 )
 from judges.level_trials import WORKS as WORKS_OF_TYPES
+from judges.reliability import reliability_diagram
 
 HERE = Path(__file__).resolve().parent
 WORLDS = 200

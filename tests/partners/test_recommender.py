@@ -16,6 +16,7 @@ from helpers.partners.recommender import (
     growth_probability,
     largest,
     pair_features,
+    read_backtest,
     recommend,
 )
 
@@ -103,3 +104,11 @@ def test_advice_on_a_corpus_of_counts_is_the_recommendation_and_none_on_a_short_
     pd.testing.assert_frame_equal(advice(corpus, "C01"), recommend(world, "C01"))
     short = replace(corpus, link_counts=world[world["year"] < 2010])
     assert advice(short, "C01").empty and list(advice(short, "C01")) == list(recommend(world, "C01"))
+
+
+def test_the_kept_back_test_is_of_one_period_and_one_definition():
+    table = read_backtest()
+    assert table["method"].is_unique and table["method"].iloc[0] == "recommender"
+    assert table["period"].nunique() == table["definition"].nunique() == 1
+    assert {"persistence", "preferential_attachment", "gravity"} <= set(table["method"])
+    assert table["beaten"].isna().tolist() == [True] + [False] * (len(table) - 1)

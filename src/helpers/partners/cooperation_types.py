@@ -1,12 +1,18 @@
 """Which type of cooperation a technology calls for, and whether the data can tell."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from helpers.data.places import DATA
+from helpers.data.published import comparable
 from helpers.data.technologies import read_technologies
+from helpers.page.tables import in_language
+from helpers.page.terms import in_words
+from helpers.partners.competitiveness import Competitiveness, competitiveness
+from helpers.partners.lifecycle import Lifecycles, life_cycle
 
 #: Types by (competitive, mature): catch-up and leadership on a mature market, acquisition and diffusion of new
 #: technology (시장 추격형, 시장 주도형, 신기술 확보형, 신기술 확산형).
@@ -17,6 +23,48 @@ TYPES = {
     "diffusion": (True, False),
 }
 ACTIONS = DATA / "policy" / "type_actions.csv"
+
+
+@dataclass(frozen=True)
+class TypedTechnologies:
+    """Technologies with their types, what these rest on, and the published types beside them."""
+
+    types: pd.DataFrame
+    competitiveness: Competitiveness
+    lifecycles: Lifecycles
+    published: pd.DataFrame
+
+
+def typed_technologies(corpus, levels, focal, n_resamples=1000, seed=1, **thresholds):
+    """Types of cooperation of all technologies of a corpus.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    levels : Levels
+        Of the same corpus.
+    focal : str
+        ISO 3166-1 alpha-2.
+    n_resamples, seed : int
+    **thresholds : float
+        As for `cooperation_types`.
+
+    Returns
+    -------
+    TypedTechnologies
+
+    Examples
+    --------
+    >>> from helpers.data.corpus import read_corpus
+    >>> from helpers.levels.levels import corpus_levels
+    >>> corpus = read_corpus("medline_2021")  # of one year: no life cycle is known
+    >>> found = typed_technologies(corpus, corpus_levels(corpus, "papers 1", n_resamples=5), "KR", 5)
+    >>> found.types["reason"].unique().tolist(), len(found.published)
+    (['too_few_years'], 9)
+    """
+    strength, cycles = competitiveness(levels, corpus, focal, seed), life_cycle(corpus, n_resamples, seed)
+    types = cooperation_types(strength, cycles, **thresholds)
+    return TypedTechnologies(types, strength, cycles, compare_types(types, comparable(corpus.meta)))
 
 
 def cooperation_types(competitiveness, lifecycles, competitive_from=0.5, mature_from=0.5, decided_from=0.9):
@@ -198,3 +246,14 @@ def read_type_actions(path: Path = ACTIONS) -> pd.DataFrame:
             value = table.at[row, column]
             raise ValueError(f"{path}: row {row + 2}, column {column}, value {value!r}: expected {expected}")
     return table.assign(tied=table["tied"].eq("true"))
+
+
+def action_table(actions: pd.DataFrame, language: str) -> pd.DataFrame:
+    """The actions in words of one language.
+
+    Examples
+    --------
+    >>> list(action_table(read_type_actions(), "en"))
+    ['type', 'technology', 'action', 'tied', 'document', 'section']
+    """
+    return in_language(in_words(actions, language), language)

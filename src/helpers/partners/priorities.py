@@ -28,17 +28,52 @@ import pandas as pd
 from scipy.special import expit
 from scipy.stats import norm, rankdata
 
+from helpers.data.weights import check_weights, read_weights
 from helpers.network.country_sets import country_sets
 from helpers.network.resampling import percentile_interval
 from helpers.partners.competitiveness import par
-from helpers.partners.ease import check_weights
-from helpers.partners.lifecycle import MIN_WORKS, growth_rate
+from helpers.partners.lifecycle import MIN_WORKS, growth_rate, life_cycle
 
 IMPORTANCE = ("world_growth", "world_works", "world_families", "breadth")
 NEED = ("gap", "reliance", "scarcity")
 TERMS = (*IMPORTANCE, *NEED)
 YEARS = 10  # over which growth is compared
 LEVEL = 0.90  # of the intervals here, and of the growth in the table of `life_cycle`
+
+
+def corpus_priorities(
+    corpus, levels, focal, importance, need, n_resamples=1000, seed=1, important_from=0.5, needed_from=0.5
+) -> pd.DataFrame:
+    """Rank all technologies of a corpus by importance and need for cooperation: `life_cycle`, then `priorities`.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    levels : Levels
+        Of the same corpus.
+    focal : str
+    importance, need : str
+        Names of `IMPORTANCE` and of `NEED` with weights.
+    n_resamples, seed : int
+    important_from, needed_from : float
+
+    Returns
+    -------
+    DataFrame
+        See `priorities`.
+
+    Examples
+    --------
+    >>> from helpers.data.corpus import read_corpus
+    >>> from helpers.levels.levels import corpus_levels
+    >>> corpus = read_corpus("medline_2021")
+    >>> levels = corpus_levels(corpus, "papers 1", n_resamples=5)
+    >>> int(corpus_priorities(corpus, levels, "KR", "world_works 1", "gap 1", 5)["rank"].notna().sum())
+    13
+    """
+    weights = read_weights(importance, IMPORTANCE) | read_weights(need, NEED)
+    cycles = life_cycle(corpus, n_resamples, seed)
+    return priorities(corpus, levels, cycles, focal, seed, weights, important_from, needed_from)
 
 
 def priorities(

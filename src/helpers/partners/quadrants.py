@@ -9,8 +9,9 @@ from scipy.ndimage import gaussian_filter
 
 from helpers.page.labels import place_labels, shorten
 from helpers.page.legends import legend_row
-from helpers.page.particles import interval, number
+from helpers.page.particles import number
 from helpers.page.picture import Picture, picture
+from helpers.page.statements import phrase
 from helpers.page.style import COLOURS, FOCAL, INK, MUTED, PAPER, PLAIN, RULE, canvas, halo, style
 from helpers.page.terms import term
 
@@ -25,47 +26,15 @@ UNDECIDED = (MUTED, "o")
 _CELLS = 120  # cells of a cloud each way
 _FEW = 6  # more clouds than that are paler, for they lie on one another
 _LONGEST = 44  # characters of a label
-_NAMED = 8  # so many technologies that have no place are named
-_WORDS = {
-    "ko": {
-        "across": "기술의 성숙도 →",
-        "up": "기준국의 경쟁력 →",
-        "undecided": "판정 불가",
-        "missing": " · 자료가 모자라 그리지 않은 기술 {n}개: {names}",
-        "types": "{title}. {rows}.",
-        "none": "{title}. 그릴 수 있는 기술이 없다.",
-        "importance": "전략적 중요성 →",
-        "need": "협력의 필요성 →",
-        "place": "{name}: 중요성 {x}, 필요성 {y}",
-        "heading": "협력 유형",
-    },
-    "en": {
-        "across": "Maturity of the technology →",
-        "up": "Competitiveness of the focal country →",
-        "undecided": "cannot be decided",
-        "missing": " · {n} not drawn for lack of data: {names}",
-        "types": "{title}. {rows}.",
-        "none": "{title}. No technology can be drawn.",
-        "importance": "Strategic importance →",
-        "need": "Need for cooperation →",
-        "place": "{name}: importance {x}, need {y}",
-        "heading": "Type of cooperation",
-    },
-}
 
 
-def _alt(language: str, title: str, told: list[str]) -> str:
-    words = _WORDS[language]
-    return words["types"].format(title=title, rows="; ".join(told)) if told else words["none"].format(title=title)
-
-
-def _square(language: str, across: str, up: str, limits: tuple, bottom: float):
+def _square(across: str, up: str, language: str, limits: tuple, bottom: float):
     """A square plot of two variables with their limits, `bottom` inches below it."""
     figure, axes = canvas(8.6, 6.2 + bottom, left=1.1, right=0.45, top=0.15, bottom=bottom)
     axes.set(xlim=limits[0], ylim=limits[1])
     axes.locator_params(nbins=6)
-    axes.set_xlabel(_WORDS[language][across], fontsize=9.5)
-    axes.set_ylabel(_WORDS[language][up], fontsize=9.5, labelpad=14)
+    axes.set_xlabel(phrase(across, language), fontsize=9.5)
+    axes.set_ylabel(phrase(up, language), fontsize=9.5, labelpad=14)
     axes.tick_params(length=0, labelsize=8.5, labelcolor=MUTED)
     axes.spines[:].set(visible=True, color=RULE)
     axes.xaxis.set_major_formatter(lambda x, _: number(x, language, 2))
@@ -165,10 +134,10 @@ def type_quadrant(
     >>> type_quadrant(types, found, found, "유형", "0–1", "자료: 예", "ko").alt
     '유형. 양자 센서: 신기술 확보형.'
     """
-    words, drawn = _WORDS[language], types.dropna(subset=["competitiveness", "maturity"])
+    drawn = types.dropna(subset=["competitiveness", "maturity"])
     maturity, strength = (_samples(found, drawn["technology"]) for found in (cycles, competitiveness))
     limits = _extent(maturity, mature_from), _extent(strength, competitive_from)
-    figure, axes = _square(language, "across", "up", limits, bottom=1.1)
+    figure, axes = _square("partners.maturity", "partners.competitiveness", language, limits, bottom=1.1)
     axes.axhline(competitive_from, color=INK, linewidth=1, zorder=1)
     axes.axvline(mature_from, color=INK, linewidth=1, zorder=1)
     for kind, (_, _, right, upper) in TYPES.items():
@@ -186,11 +155,11 @@ def type_quadrant(
     names = [shorten(term("technology", code, language), _LONGEST) for code in drawn["technology"]]
     place_labels(axes, points, names, np.full(len(points), 4.5), np.full(len(points), 9.0), [INK] * len(points), 99)
     marks = [_mark(*TYPES[kind][:2], term("type", kind, language)) for kind in TYPES if (drawn["type"] == kind).any()]
-    marks += [_mark(*UNDECIDED, words["undecided"], True)] if drawn["type"].isna().any() else []
-    legend_row(figure, [(words["heading"], marks)], 0.3, 0.55)
-    told = [f"{text}: {term('type', kind, language)}" for text, kind in zip(names, drawn["type"], strict=True)]
-    source += _missing(types, drawn, language)
-    return picture(figure, name, title, _alt(language, title, told), source, language, unit)
+    marks += [_mark(*UNDECIDED, phrase("partners.undecided", language), True)] if drawn["type"].isna().any() else []
+    legend_row(figure, [(phrase("partners.type_heading", language), marks)], 0.3, 0.55)
+    told = drawn.assign(name=names).to_dict("records")
+    alt = phrase("partners.type_alt", language, title=title, rows=told)
+    return picture(figure, name, title, alt, source + _missing(types, drawn, language), language, unit)
 
 
 def _mark(colour: str, marker: str, text: str, hollow: bool = False) -> tuple[str, Line2D]:
@@ -200,10 +169,8 @@ def _mark(colour: str, marker: str, text: str, hollow: bool = False) -> tuple[st
 
 def _missing(table: pd.DataFrame, drawn: pd.DataFrame, language: str) -> str:
     """Which technologies have no place in the picture."""
-    names = [term("technology", code, language) for code in table["technology"] if code not in set(drawn["technology"])]
-    more = ["…"] if len(names) > _NAMED else []
-    about = {"n": len(names), "names": ", ".join([*names[:_NAMED], *more])}
-    return _WORDS[language]["missing"].format(**about) if names else ""
+    codes = [code for code in table["technology"] if code not in set(drawn["technology"])]
+    return " " + phrase("partners.not_drawn", language, codes=codes) if codes else ""
 
 
 @style()
@@ -244,12 +211,11 @@ def priority_quadrant(
     >>> priority_quadrant(table, "Priorities", "0–1", "Source: example", "en").alt
     'Priorities. Quantum sensing: importance 0.70 (0.60–0.80), need 0.90 (0.80–1.00).'
     """
-    words = _WORDS[language]
     drawn = table.dropna(subset=["importance", "need"]).sort_values(["rank", "technology"])
     ends = {c: drawn[c].to_numpy(dtype=float, na_value=np.nan) for c in drawn if c.startswith(("importance", "need"))}
     sides = (("importance", important_from), ("need", needed_from))
     limits = [_limits(np.r_[ends[f"{side}_low"], ends[f"{side}_high"]], line) for side, line in sides]
-    figure, axes = _square(language, "importance", "need", limits, bottom=0.6)
+    figure, axes = _square("partners.importance", "partners.need", language, limits, bottom=0.6)
     axes.axhline(needed_from, color=INK, linewidth=1, zorder=1)
     axes.axvline(important_from, color=INK, linewidth=1, zorder=1)
     for across in ("high", "low"):
@@ -267,13 +233,6 @@ def priority_quadrant(
     points = np.column_stack([ends["importance"], ends["need"]])
     colours = [FOCAL if chosen else INK for chosen in leading]
     place_labels(axes, points, ranked, np.full(len(points), 4.0), np.full(len(points), 8.5), colours, first)
-    told = [
-        words["place"].format(name=text, x=_told(row, "importance", language), y=_told(row, "need", language))
-        for text, row in zip(names[:6], drawn.to_dict("records"), strict=False)
-    ]
-    source += _missing(table, drawn, language)
-    return picture(figure, name, title, _alt(language, title, told), source, language, unit)
-
-
-def _told(row, column: str, language: str) -> str:
-    return f"{number(row[column], language, 2)} ({interval(row[f'{column}_low'], row[f'{column}_high'], 2)})"
+    told = drawn.assign(name=names).head(6).to_dict("records")
+    alt = phrase("partners.priority_alt", language, title=title, rows=told)
+    return picture(figure, name, title, alt, source + _missing(table, drawn, language), language, unit)

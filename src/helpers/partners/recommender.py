@@ -5,11 +5,14 @@ affinity changed lately, and how the affinity of the partner with countries that
 logistic regression on earlier years weighs them; it is fitted on outcomes that were known in the year of the advice.
 """
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 from scipy.optimize import minimize
 from scipy.special import expit
 
+from helpers.data.places import EVIDENCE
 from helpers.partners.link_growth import (
     HORIZON,
     SHRINK,
@@ -276,3 +279,27 @@ def advice(corpus, focal: str) -> pd.DataFrame:
     if candidates(links, links.last_year).sum() < LEAST:
         return pd.DataFrame(columns=columns)
     return recommend(counts, focal)
+
+
+def read_backtest(path: Path = EVIDENCE / "backtest.csv") -> pd.DataFrame:
+    """The back-test that `make evidence` wrote: years that were not looked at while designing, main definition.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    DataFrame
+        method, the first of them the recommender; precision_at_5 and ndcg_at_10 with _low and _high; how far the
+        recommender is ahead of each other method, with _low and _high; beaten, n, period and definition (the last
+        two the same in every row): see `judges.backtest.summary` in evidence/.
+
+    Examples
+    --------
+    >>> read_backtest()[["period", "method"]].iloc[0].tolist()
+    ['2008-2013', 'recommender']
+    """
+    table = pd.read_csv(path).astype({"beaten": "boolean"})
+    main = (table["period"] == table["period"].iloc[0]) & (table["definition"] == table["definition"].iloc[0])
+    return table[main].reset_index(drop=True)

@@ -1,15 +1,13 @@
-"""Charts of evidence: a recommender beside its baselines, and stated probabilities beside what came about."""
+"""Stated probabilities beside what came about."""
 
 import numpy as np
 import pandas as pd
 
 from helpers.page.labels import place_labels
-from helpers.page.particles import interval, number, percent
+from helpers.page.particles import number, percent
 from helpers.page.picture import Picture, picture
-from helpers.page.style import FOCAL, INK, MUTED, PAPER, PLAIN, RULE, canvas, style, text_width
-from helpers.page.terms import term
+from helpers.page.style import MUTED, PAPER, PLAIN, RULE, canvas, style
 
-_ROW = 0.36  # inches a method
 _WORDS = {
     "ko": {
         "stated": "말한 확률 →",
@@ -33,69 +31,6 @@ _WORDS = {
 def _alt(language: str, title: str, told: list[str]) -> str:
     words = _WORDS[language]
     return words["first"].format(title=title, rows="; ".join(told)) if told else words["none"].format(title=title)
-
-
-@style()
-def backtest_bars(
-    summary: pd.DataFrame, title: str, unit: str, source: str, language: str, name: str = "backtest"
-) -> Picture:
-    """Methods of recommendation beside one another, with intervals: precision@5 at the left, NDCG@10 at the right.
-
-    Parameters
-    ----------
-    summary : DataFrame
-        method, precision_at_5, ndcg_at_10, each with _low and _high; rows in the order of the picture, the
-        first of them in the accent colour: see `helpers.partners.backtest.summary`.
-    title, unit, source : str
-    language : {"ko", "en"}
-    name : str
-        File name of the picture.
-
-    Returns
-    -------
-    Picture
-
-    Examples
-    --------
-    >>> summary = pd.DataFrame({"method": ["gravity"], "precision_at_5": [0.2], "precision_at_5_low": [0.15],
-    ...     "precision_at_5_high": [0.25], "ndcg_at_10": [0.3], "ndcg_at_10_low": [0.25], "ndcg_at_10_high": [0.35]})
-    >>> backtest_bars(summary, "Back-test", "0–1", "Source: example", "en").alt
-    'Back-test. gravity (PPML): precision@5 0.200 (0.150–0.250), NDCG@10 0.300 (0.250–0.350).'
-    """
-    names = [term("method", method, language) for method in summary["method"]]
-    left, height = text_width(names, 9.5) + 0.45, max(len(names), 1) * _ROW + 0.75
-    panel = (8.6 - left - 0.9) / 2
-    figure, first = canvas(8.6, height, left=left, right=8.6 - left - panel, top=0.4, bottom=0.3)
-    box = first.get_position()
-    second = figure.add_axes([box.x0 + box.width + 0.35 / 8.6, box.y0, box.width, box.height])
-    colours = [FOCAL if row == 0 else PLAIN for row in range(len(summary))]
-    measures = {"precision_at_5": ("precision@5", first), "ndcg_at_10": ("NDCG@10", second)}
-    for column, (heading, axes) in measures.items():
-        value, low, high = (summary[c].to_numpy(dtype=float) for c in (column, f"{column}_low", f"{column}_high"))
-        rows = np.arange(len(summary))
-        axes.barh(rows, value, height=0.62, color=colours, alpha=0.85, zorder=2)
-        axes.hlines(rows, low, high, color=INK, linewidth=1.4, zorder=3)
-        for row, (shown, end) in enumerate(zip(value, high, strict=True)):
-            look = {"textcoords": "offset points", "xytext": (5, 0), "va": "center", "size": 8.5, "color": INK}
-            axes.annotate(number(shown, language, 3), (np.nanmax([shown, end]), row), **look)
-        axes.set(ylim=(len(names) - 0.4, -0.6), xlim=(0, np.nanmax([*high, *value, 0]) * 1.22 or 1))
-        axes.set_yticks(rows, names if axes is first else [""] * len(names))
-        axes.set_title(heading, loc="left", fontsize=9.5, color=MUTED)
-        axes.tick_params(length=0, labelsize=8.5)
-        axes.tick_params(axis="y", labelsize=9.5)
-        axes.spines[["left", "bottom"]].set_visible(False)
-        axes.grid(axis="x")
-        axes.locator_params(axis="x", nbins=4)
-    told = [_scores(row, text, language) for text, row in zip(names, summary.to_dict("records"), strict=True)]
-    return picture(figure, name, title, _alt(language, title, told), source, language, unit)
-
-
-def _scores(row: dict, text: str, language: str) -> str:
-    parts = [
-        f"{heading} {number(row[column], language, 3)} ({interval(row[f'{column}_low'], row[f'{column}_high'], 3)})"
-        for column, heading in (("precision_at_5", "precision@5"), ("ndcg_at_10", "NDCG@10"))
-    ]
-    return f"{text}: {', '.join(parts)}"
 
 
 @style()

@@ -1,8 +1,8 @@
-"""The ladder of partners: merit in the order, constraints in sight."""
+"""The ladder of partners: merit in the order, constraints in sight; and methods beside one another."""
 
 import pandas as pd
 
-from helpers.partners.ladder import partner_ladder
+from helpers.partners.charts import backtest_bars, partner_ladder
 
 LOOK = {"title": "제목", "unit": "점수", "source": "자료: 예", "language": "ko"}
 TABLE = pd.DataFrame(
@@ -41,3 +41,17 @@ def test_unequal_weights_and_a_criterion_that_nobody_has():
 def test_nobody_ranked():
     assert "없다" in partner_ladder(TABLE.tail(1), None, **LOOK).alt
     assert "없다" in partner_ladder(TABLE.head(0), None, **LOOK).alt
+
+
+def summary(methods):
+    shares = {"precision_at_5": 0.3, "ndcg_at_10": 0.4}
+    table = {"method": methods}
+    for column, value in shares.items():
+        table |= {column: value, f"{column}_low": value - 0.1, f"{column}_high": value + 0.1}
+    return pd.DataFrame(table)
+
+
+def test_every_method_is_told_with_its_intervals():
+    told = backtest_bars(summary(["recommender", "gravity"]), **LOOK).alt
+    assert told.startswith("제목. 이 워크북의 추천: 정밀도@5 0.300 (0.200–0.400), NDCG@10 0.400 (0.300–0.500);")
+    assert "중력 모형" in told and "자료가 없다" in backtest_bars(summary([]), **LOOK).alt

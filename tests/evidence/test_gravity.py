@@ -6,7 +6,7 @@ import pytest
 import statsmodels.api as sm
 
 from helpers.data.proximity import proximity_table
-from helpers.partners.gravity import gravity
+from judges.gravity import gravity
 
 COUNTRIES = ["AU", "BR", "CN", "DE", "EG", "FR", "GB", "IN", "JP", "KR", "NZ", "US", "ZA"]
 

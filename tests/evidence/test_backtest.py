@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.partners.backtest import METHODS, backtest, gravity_works, ndcg, precision, read_backtest, summary
 from helpers.partners.link_growth import growth_grades, yearly_links
 from helpers.partners.recommender import largest
+from judges.backtest import METHODS, backtest, gravity_works, ndcg, precision, summary
 
 CODES = [
     "AT",
@@ -153,11 +153,3 @@ def test_summary_is_the_same_each_time_and_knows_missing_values():
     table.loc[0, "ndcg_at_10"] = np.nan
     pd.testing.assert_frame_equal(summary(table, 100, seed=4), summary(table, 100, seed=4))
     assert summary(table, 100).loc[0, "ndcg_at_10"] == pytest.approx(0.5)
-
-
-def test_the_kept_back_test_is_of_one_period_and_one_definition():
-    table = read_backtest()
-    assert table["method"].is_unique and table["method"].iloc[0] == "recommender"
-    assert table["period"].nunique() == table["definition"].nunique() == 1
-    assert {"persistence", "preferential_attachment", "gravity"} <= set(table["method"])
-    assert table["beaten"].isna().tolist() == [True] + [False] * (len(table) - 1)

@@ -1,16 +1,14 @@
 """Back-test of partner recommenders: what they would have advised, and which links then grew beyond expectation."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from helpers.data.places import EVIDENCE
 from helpers.data.proximity import proximity_table
-from helpers.partners.gravity import gravity
 from helpers.partners.link_growth import HORIZON, YearlyLinks, growth_grades, lift
 from helpers.partners.recommender import candidates, fit, growth_probability
+from judges.gravity import gravity
 
 FIRST, LENGTH = 5, 10  #: precision of the first five, NDCG of the first ten
 
@@ -48,7 +46,7 @@ def preferential_attachment(links: YearlyLinks) -> np.ndarray:
 
 
 def gravity_works(links: YearlyLinks) -> np.ndarray:
-    """Works of the last five years as the gravity model expects them (`helpers.partners.gravity`)."""
+    """Works of the last five years as the gravity model expects them (`judges.gravity`)."""
     works, kept = _past(links), candidates(links, links.last_year)
     places = np.flatnonzero(kept)
     source, target = (places[side] for side in np.triu_indices(len(places), 1))
@@ -236,25 +234,3 @@ def summary(results: pd.DataFrame, n_resamples: int = 10_000, seed: int = 0, lev
     table.loc[0, "beaten"] = pd.NA
     table["n"] = results.groupby("method").size().loc[methods].to_numpy()
     return table
-
-
-def read_backtest(path: Path = EVIDENCE / "backtest.csv") -> pd.DataFrame:
-    """The back-test that `make evidence` wrote: years that were not looked at while designing, main definition.
-
-    Parameters
-    ----------
-    path : Path
-
-    Returns
-    -------
-    DataFrame
-        As `summary` gives it, and period and definition (both the same in every row).
-
-    Examples
-    --------
-    >>> read_backtest()[["period", "method"]].iloc[0].tolist()
-    ['2008-2013', 'recommender']
-    """
-    table = pd.read_csv(path).astype({"beaten": "boolean"})
-    main = (table["period"] == table["period"].iloc[0]) & (table["definition"] == table["definition"].iloc[0])
-    return table[main].reset_index(drop=True)
