@@ -9,11 +9,13 @@ import pandas as pd
 import pyarrow as arrow
 import pyarrow.parquet as parquet
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.data.records import Rejected, SourceError
-from helpers.data.sources.rows import CELL, PLAIN, Form, Row, read_header, read_rows
+from helpers.data.sources.delimited import CELL
+from helpers.data.sources.rows import PLAIN, Form, Row, Total, join_header, merged_columns, read_header, read_rows
 
 
 def written(folder, name, content):
@@ -114,6 +116,88 @@ def test_lines_of_old_files_end_in_carriage_returns(tmp_path):
         {"id": "1", "name": "a b"},
         {"id": "2", "name": "c"},
     ]
+
+
+def test_rows_above_the_header_are_passed_over(tmp_path):
+    text = "About the data: exported on May 5, 2024\n\nid,name\n(text),(text)\n1,a\n2,b\n"
+    file = written(tmp_path, "t.csv", text)
+    assert cells(file, Form(header_row=(3,), skip_rows=frozenset([4]))) == [
+        {"id": "1", "name": "a"},
+        {"id": "2", "name": "b"},
+    ]
+    assert read_header(file, Form(skip_rows=frozenset([1, 2]))) == ["id", "name"]
+    with pytest.raises(SourceError, match="holds no header"):
+        read_header(file, Form(header_row=(90,)))
+
+
+def ministry(folder):
+    """A sheet with a title, two header rows, merged cells, a subtotal and a total; it begins in column B, row 2."""
+    book = xlsxwriter.Workbook(str(folder / "m.xlsx"))
+    sheet = book.add_worksheet("과제")
+    sheet.write(1, 1, "국제공동연구 현황")
+    sheet.merge_range(2, 1, 3, 1, "과제명")
+    sheet.merge_range(2, 2, 2, 3, "연구비")
+    sheet.write_row(3, 2, ["정부", "민간"])
+    sheet.merge_range(2, 4, 3, 4, "상대국")
+    sheet.merge_range(4, 1, 5, 1, "양자")
+    sheet.write_row(4, 2, [10, 5, "미국"])
+    sheet.write_row(5, 2, [7, None, "일본\n독일"])
+    sheet.write_row(6, 1, ["소  계", 17, 5])
+    sheet.write_row(7, 1, ["합계", 17, 5])
+    book.close()
+    return folder / "m.xlsx"
+
+
+def test_a_sheet_of_a_ministry(tmp_path):
+    file = ministry(tmp_path)
+    form = Form(header_row=(3, 4), fill_down=("과제명",), total_rows=("소계", "합계"))
+    assert read_header(file, form) == ["과제명", "연구비 / 정부", "연구비 / 민간", "상대국"]
+    rows = list(read_rows(file, form))
+    assert [row.place for row in rows] == ["row 5", "row 6", "row 7", "row 8"]
+    assert [row.cells["과제명"] for row in rows[:2]] == ["양자", "양자"] and all(
+        isinstance(row, Total) for row in rows[2:]
+    )
+    assert rows[1].cells["연구비 / 민간"] == "" and rows[1].cells["상대국"] == "일본 독일"
+    kept = Form(header_row=(3, 4), keep_lines=True)
+    assert cells(file, kept)[1]["상대국"] == "일본\n독일"
+
+
+def test_merged_cells_are_told_and_not_filled_unasked(tmp_path):
+    file = ministry(tmp_path)
+    form = Form(header_row=(3, 4))
+    header = read_header(file, form)
+    assert merged_columns(file, form, header) == {"과제명": (5, 6)}
+    assert cells(file, form)[1]["과제명"] == ""
+    assert merged_columns(file, Form(header_row=(3, 4), fill_down=("과제명",)), header) == {}
+
+
+def test_a_row_of_totals_takes_nothing_from_above(tmp_path):
+    file = written(tmp_path, "t.csv", "no,name,n\n1,a,3\n,b,4\n합계,,7\n2,,1\n")
+    filled = cells(file, Form(fill_down=("no", "name")))
+    assert filled[2] == {"no": "합계", "name": "", "n": "7"} and filled[3]["name"] == "b"
+
+
+def test_one_of_several_encodings(tmp_path):
+    form = Form(encoding=("utf-8", "cp949"))
+    for encoding in ("utf-8", "cp949", "utf-16"):
+        file = written(tmp_path, "t.csv", "번호,나라\n1,한국\n".encode(encoding))
+        assert cells(file, form) == [{"번호": "1", "나라": "한국"}]
+
+
+def test_cells_beyond_the_header_may_be_empty(tmp_path):
+    rows = list(read_rows(written(tmp_path, "t.csv", "id,name\n1,a,,\n2,b,,c\n")))
+    assert rows[0].cells == {"id": "1", "name": "a"} and isinstance(rows[1], Rejected)
+
+
+def test_a_web_page_named_xls_is_told(tmp_path):
+    with pytest.raises(SourceError, match=r"t\.xls: no workbook but a web page"):
+        read_header(written(tmp_path, "t.xls", "\n<html><table><tr><td>번호</td></tr></table></html>"))
+
+
+@given(st.lists(st.lists(st.sampled_from(["", "a", "b", "연구비"]), min_size=3, max_size=3), min_size=1, max_size=3))
+def test_a_joined_header_has_a_name_wherever_any_of_its_rows_has_one(rows):
+    joined = join_header([list(row) for row in rows])
+    assert [bool(name) for name in joined] == [any(names) for names in zip(*rows, strict=True)]
 
 
 def zip_of(entries):

@@ -13,6 +13,25 @@ _CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d+)?(?:[eE][+-]?\d{1,2})?")
 _ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])")
 
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+#: What stands between the two ends of a span: not a hyphen within a date.
+_SPAN = re.compile(r"\s*[~∼～〜–—]\s*|\s+-\s+|(?<=\d{4})-(?=\d{4})|(?<=\d)-(?=\d{4}[./])|\s+to\s+", re.ASCII)
+_DATES = [
+    re.compile(pattern, re.ASCII | re.IGNORECASE)
+    for pattern in (
+        r"(?P<year>\d{4})(?:\.0+|\s*[년年]도?)?(?:[ T]\d\d?:\d\d.*)?",
+        r"(?P<year>\d{4})\s*[-./년年]\s*(?P<month>\d{1,2})(?:\s*[-./월月]?\s*|\s*[-./월月]\s*(?P<day>\d{1,2})\s*[일日.]?)"
+        r"(?:[ T]\s*(?:오전|오후)?\s*\d\d?:.*)?",
+        r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)?",
+        r"(?P<year>\d\d)\s*(?:\.|[년年])\s*(?P<month>\d{1,2})\s*[.월月]\s*(?:(?P<day>\d{1,2})\s*[일日.]?)?",
+        r"(?P<year>\d\d)\s*[년年]도?",
+        rf"(?P<year>\d{{4}})[ -]+(?:{_MONTH}|spring|summer|autumn|fall|winter)(?:\W.*)?",
+        rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ -]+)?{_MONTH},?[ -]*(?P<year>\d{{4}})",
+        rf"{_MONTH} +(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? +(?P<year>\d{{4}})",
+        r"\d{1,2}[./-]\d{1,2}[./-](?P<year>\d{4})",
+    )
+]
+
 
 class Refused(ValueError):
     """A cell that makes no sense; `reject` turns it into the row's refusal."""
@@ -36,6 +55,15 @@ def clean(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     return " ".join(text.translate(_CONTROL).split())
+
+
+def clean_lines(text: str) -> str:
+    """Text as `clean` makes it, line by line, without empty lines.
+
+    >>> clean_lines(" Seoul\\r\\n\\n  Oslo ")
+    'Seoul\\nOslo'
+    """
+    return "\n".join(filter(None, map(clean, text.splitlines())))
 
 
 def number_cell(cell: str, column: str, low: float = 0) -> float | None:
@@ -71,17 +99,30 @@ def count_cell(cell: str, column: str) -> int | None:
 
 
 def year_cell(cell: str, column: str) -> int | None:
-    """The year in a cell that holds a year or a date (2021-03-31), None where it is empty; else `Refused`.
+    """The year in a cell that holds a year or a date, None where it is empty; else `Refused`.
 
-    >>> year_cell("2021", "year"), year_cell("2021-03-31", "year")
-    (2021, 2021)
+    Dates are read as Korean, Chinese, Japanese and English tables write them; of a span ("2021.3 ~ 2023.2") the first
+    year counts. A year of two digits stands first, before dots or 년 (21.3.1), and is one of 1969-2068.
+
+    Examples
+    --------
+    >>> [year_cell(cell, "year") for cell in ("2021", "2021-03-31", "2021. 3. 1.", "2024년 12월", "21.3.1", "3 May 2020")]
+    [2021, 2021, 2021, 2024, 2021, 2020]
+    >>> year_cell("03/04/05", "year")
+    Traceback (most recent call last):
+        ...
+    helpers.data.sources.cells.Refused: expected a year from 1500 to 2100, or a date with a year of four digits
     """
     if not cell:
         return None
-    found = re.fullmatch(r"(\d{4})(?:\.0+|-\d\d(?:-\d\d)?(?:[ T].*)?)?", cell)
-    if not found or not 1500 <= int(found[1]) <= 2100:
-        raise Refused(column, cell, "expected a year from 1500 to 2100")
-    return int(found[1])
+    start = _SPAN.split(cell.lstrip("'‘’"), maxsplit=1)[0].strip()
+    for pattern in _DATES:
+        if found := pattern.fullmatch(start):
+            parts = {name: int(text) for name, text in found.groupdict().items() if text}
+            year = parts["year"] + (len(found["year"]) == 2) * (2000 if parts["year"] < 69 else 1900)
+            if 1500 <= year <= 2100 and 1 <= parts.get("month", 1) <= 12 and 1 <= parts.get("day", 1) <= 31:
+                return year
+    raise Refused(column, cell, "expected a year from 1500 to 2100, or a date with a year of four digits")
 
 
 def country_cell(cell: str, column: str, spelled: dict | None = None) -> str | None:
@@ -127,13 +168,18 @@ def orcid_cell(cell: str, column: str) -> str | None:
 
 @cache
 def _technologies() -> dict[str, str]:
-    """Folded id or name -> id; a name that two technologies share stands for neither."""
+    """Folded id or name without spaces -> id; a name that two technologies share stands for neither."""
     table = read_technologies()
     found = {}
     for row in table.itertuples():
-        for name in {fold(row.name_ko), fold(row.name_en)}:
+        for name in {_joined(row.name_ko), _joined(row.name_en)}:
             found[name] = "" if name in found else row.id
-    return {name: code for name, code in found.items() if code} | {fold(code): code for code in table["id"]}
+    return {name: code for name, code in found.items() if code} | {_joined(code): code for code in table["id"]}
+
+
+def _joined(text: str) -> str:
+    """A name for comparison, whatever its spaces and marks are."""
+    return fold(text).replace(" ", "")
 
 
 def technology_cell(cell: str, column: str, spelled: dict | None = None) -> str | None:
@@ -152,11 +198,11 @@ def technology_cell(cell: str, column: str, spelled: dict | None = None) -> str 
 
     Examples
     --------
-    >>> technology_cell("Synthetic biology", "technology"), technology_cell("합성생물학", "technology")
-    ('synthetic-biology', 'synthetic-biology')
+    >>> technology_cell("Synthetic biology", "technology"), technology_cell("첨단바이오", "technology")
+    ('synthetic-biology', 'advanced-bio')
     """
     if spelled and cell in spelled:
         return spelled[cell] or None
-    if cell and fold(cell) not in _technologies():
-        raise Refused(column, cell, "names no technology of technologies.toml")
-    return _technologies()[fold(cell)] if cell else None
+    if cell and _joined(cell) not in _technologies():
+        raise Refused(column, cell, "names no technology of technologies.toml; [spellings.technology] can say which")
+    return _technologies()[_joined(cell)] if cell else None

@@ -8,7 +8,8 @@ from pathlib import Path
 from helpers.data.countries import COUNTRIES
 from helpers.data.fields import read_fields
 from helpers.data.records import SourceError
-from helpers.data.sources.rows import DELIMITERS, PLAIN, Form, known_encoding, read_header
+from helpers.data.sources.delimited import DELIMITERS, known_encoding
+from helpers.data.sources.rows import PLAIN, Form, read_header
 from helpers.data.technologies import read_technologies
 
 #: What a column of works, and of authors, can be.

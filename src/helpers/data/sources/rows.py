@@ -1,66 +1,66 @@
-"""Rows of a tabular file: CSV, TSV (also .gz), XLSX or Parquet, streamed with the place of each row."""
+"""Rows of a tabular file: CSV, TSV (also .gz), XLSX, XLS or Parquet, streamed with the place of each row."""
 
-import codecs
-import csv
-import gzip
-import math
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as arrow
 import pyarrow.parquet as parquet
-from python_calamine import CalamineError, CalamineWorkbook, WorksheetNotFound
 
-from helpers.data.reads import note
 from helpers.data.records import Rejected, SourceError
-from helpers.data.sources.cells import clean
+from helpers.data.sources.cells import clean, clean_lines
+from helpers.data.sources.delimited import delimited_rows
+from helpers.data.sources.workbooks import merged_down, plain, sheet_rows
 
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-SUFFIXES = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz", ".xlsx", ".parquet")
-CELL = 1_000_000  # characters of one cell
-_BEGINNING = 100_000  # characters by which the line breaks are told
-LINE = 16_000_000  # characters of one line: a line is read whole before it is split
-_NOT_OF_FILES = (
-    "unicode_escape",
-    "raw_unicode_escape",
-    "unicode-escape",
-    "raw-unicode-escape",
-    "utf-7",
-    "idna",
-    "punycode",
+BOOKS = (".xlsx", ".xlsm", ".xls")
+SUFFIXES = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz", *BOOKS, ".parquet")
+#: What the first filled cell of a row of totals says, without spaces.
+TOTALS = (
+    *("합계", "총합계", "총계", "소계", "누계", "계", "합", "total", "grandtotal", "subtotal", "sum"),
+    *("合計", "総計", "小計", "计", "合计", "总计", "小计"),
 )
-UNPACKED = 2**31  # bytes of an unpacked workbook
 
 
 @dataclass(frozen=True)
 class Form:
-    """How a file is to be read; a delimiter of None is told from the header, a sheet of None is the first."""
+    """How a file is to be read.
 
-    encoding: str = "utf-8"
+    Attributes
+    ----------
+    encoding : str or tuple of str
+        Of a text; of several the first in which it can be read.
+    delimiter : str or None
+        None: told from the rows.
+    sheet : str or None
+        Of a workbook; None: the first.
+    header_row : tuple of int
+        Rows whose cells name the columns, counted from 1; rows above them are passed over. Of several rows the names
+        are joined ("연구비 / 정부"). Empty: the first row that holds a text and is not skipped.
+    skip_rows : frozenset of int
+        Rows that are neither header nor data.
+    fill_down : tuple of str
+        Columns in which an empty cell means the one above it, as merged cells are written.
+    total_rows : tuple of str
+        What the first filled cell of a row of totals says: such rows are no data.
+    keep_lines : bool
+        Keep the line breaks within cells.
+    """
+
+    encoding: str | tuple[str, ...] = "utf-8"
     delimiter: str | None = None
     sheet: str | None = None
+    header_row: tuple[int, ...] = ()
+    skip_rows: frozenset[int] = frozenset()
+    fill_down: tuple[str, ...] = ()
+    total_rows: tuple[str, ...] = ()
+    keep_lines: bool = False
 
 
-#: UTF-8, the delimiter told from the header, the first sheet.
+#: UTF-8, the delimiter told from the rows, the first sheet, its first row the header.
 PLAIN = Form()
-
-
-def known_encoding(name: str) -> bool:
-    """Whether a name is that of an encoding of text files.
-
-    >>> known_encoding("euc-kr"), known_encoding("hex"), known_encoding("klingon")
-    (True, False, False)
-    """
-    try:
-        "".encode(name)
-        return codecs.lookup(name).name not in _NOT_OF_FILES
-    except (LookupError, ValueError):
-        return False
 
 
 class Row(NamedTuple):
@@ -68,6 +68,12 @@ class Row(NamedTuple):
 
     place: str
     cells: dict
+
+
+class Total(NamedTuple):
+    """A row of totals, which is no data."""
+
+    place: str
 
 
 def read_header(file: Path, form: Form = PLAIN) -> list[str]:
@@ -90,7 +96,7 @@ def read_header(file: Path, form: Form = PLAIN) -> list[str]:
     return next(_table(Path(file), form, None))
 
 
-def read_rows(file: Path, form: Form = PLAIN, columns: Sequence[str] | None = None) -> Iterator[Row | Rejected]:
+def read_rows(file: Path, form: Form = PLAIN, columns: Sequence[str] | None = None) -> Iterator[Row | Rejected | Total]:
     """Stream the rows of a file; text tables and Parquet are never held whole.
 
     Parameters
@@ -103,10 +109,10 @@ def read_rows(file: Path, form: Form = PLAIN, columns: Sequence[str] | None = No
 
     Yields
     ------
-    Row or Rejected
+    Row or Rejected or Total
         Cells are text as it stands in the file (NFC, without control characters, ends trimmed), a list where Parquet
         holds a list. A row without any text is passed over; one with more or fewer cells than the header, or with a
-        cell of more than a million characters, is refused.
+        cell of more than a million characters, is refused. `Total` comes only where the form knows rows of totals.
 
     Raises
     ------
@@ -118,36 +124,131 @@ def read_rows(file: Path, form: Form = PLAIN, columns: Sequence[str] | None = No
     yield from rows
 
 
-def _table(file: Path, form: Form, columns: Sequence[str] | None) -> Iterator:
-    """The header, then the rows."""
-    name = file.name.lower()
-    if not name.endswith(SUFFIXES):
+def first_rows(file: Path, form: Form = PLAIN, n: int = 30) -> list[tuple[str, list[str]]]:
+    """The first rows of a text or workbook as they stand, before any of them is taken for the header.
+
+    Returns
+    -------
+    list of (str, list of str)
+        Place and cleaned cells; at the place of row 7 stands number 6. A row that cannot be split has no cells.
+
+    Raises
+    ------
+    SourceError
+        As for `read_header`; or the file is Parquet, whose columns have names.
+    """
+    if str(file).lower().endswith(".parquet"):
+        raise SourceError(f"{file}: the columns of Parquet have names")
+    found = islice(_raw(_existing(Path(file)), form), n)
+    return [(place, [] if isinstance(cells, Rejected) else [clean(cell) for cell in cells]) for place, cells in found]
+
+
+def merged_columns(file: Path, form: Form, header: list[str]) -> dict[str, tuple[int, int]]:
+    """Columns of a workbook with cells that are merged over several rows of data: the first such rows.
+
+    Columns that the form fills down are left out.
+    """
+    if not str(file).lower().endswith(BOOKS):
+        return {}
+    below, found = max(form.header_row, default=1), {}
+    for top, bottom, at in merged_down(Path(file), form.sheet):
+        name = header[at] if at < len(header) else ""
+        if name and top > below and not set(range(top, bottom + 1)) & form.skip_rows and name not in form.fill_down:
+            found.setdefault(name, (top, bottom))
+    return found
+
+
+def _existing(file: Path) -> Path:
+    if not file.name.lower().endswith(SUFFIXES):
         raise SourceError(f"{file}: expected a file that ends in one of {', '.join(SUFFIXES)}")
     if not file.is_file():
         raise SourceError(f"{file}: no such file")
     if file.stat().st_size == 0:
         raise SourceError(f"{file}: the file is empty; expected a header and rows")
-    note(file)
-    if name.endswith(".parquet"):
+    return file
+
+
+def _raw(file: Path, form: Form) -> Iterator[tuple]:
+    if file.name.lower().endswith(BOOKS):
+        return sheet_rows(file, form.sheet)
+    encodings = (form.encoding,) if isinstance(form.encoding, str) else form.encoding
+    return delimited_rows(file, encodings, form.delimiter)
+
+
+def _table(file: Path, form: Form, columns: Sequence[str] | None) -> Iterator:
+    """The header, then the rows."""
+    if _existing(file).name.lower().endswith(".parquet"):
         return _parquet(file, columns)
-    lists = _workbook(file, form) if name.endswith(".xlsx") else _text(file, form)
-    return _named(lists, file, columns)
+    return _named(enumerate(_raw(file, form), 1), file, form, columns)
 
 
-def _named(lists: Iterator, file: Path, columns: Sequence[str] | None) -> Iterator:
-    _, header = next(lists, (None, []))
-    header = [clean(cell) for cell in header]
-    yield _checked(header, file)
-    width = len(header)
+def _named(lists: Iterator, file: Path, form: Form, columns: Sequence[str] | None) -> Iterator:
+    lists = ((number, *row) for number, row in lists if number not in form.skip_rows)
+    header = _checked(_header(lists, form), file)
+    yield header
+    width, tidy = len(header), clean_lines if form.keep_lines else clean
     wanted = [(name, at) for at, name in enumerate(header) if name and (columns is None or name in columns)]
-    for place, cells in lists:
+    above = dict.fromkeys(form.fill_down, "")
+    for _, place, cells in lists:
         if isinstance(cells, Rejected):
             yield cells
-        elif len(cells) != width and any(cells):
+            continue
+        while len(cells) > width and not cells[-1].strip():
+            cells.pop()
+        if len(cells) != width and any(cells):
             reason = f"{len(cells)} cells where the header has {width}"
             yield Rejected(file.name, place, "", str(cells)[:200], reason)
-        elif any(cell.strip() for cell in cells):
-            yield Row(place, {name: clean(cells[at]) for name, at in wanted})
+            continue
+        first = next((cell for cell in cells if cell.strip()), "")
+        if form.total_rows and total_word(first) in form.total_rows:
+            yield Total(place)
+        elif first:
+            row = {name: tidy(cells[at]) for name, at in wanted}
+            if above and total_word(first) not in TOTALS:
+                above |= {name: row[name] for name in above if row.get(name)}
+                row |= {name: cell for name, cell in above.items() if name in row}
+            yield Row(place, row)
+
+
+def total_word(text: str) -> str:
+    """A text as `TOTALS` has it.
+
+    >>> total_word(" 합  계 "), total_word("[Grand Total]")
+    ('합계', 'grandtotal')
+    """
+    return re.sub(r"[\s()<>\[\]:·]", "", text[:100]).casefold()
+
+
+def _header(lists: Iterator, form: Form) -> list[str]:
+    """Names of the columns: those of one row, or those of several rows joined."""
+    if not form.header_row:
+        return next(([clean(cell) for cell in cells] for _, _, cells in lists if _filled(cells)), [])
+    names = []
+    for number, _, cells in lists:
+        if number in form.header_row:
+            names.append([clean(cell) for cell in cells] if _filled(cells) else [])
+        if number >= max(form.header_row):
+            return join_header(names)
+    return []
+
+
+def _filled(cells) -> bool:
+    return not isinstance(cells, Rejected) and any(cell.strip() for cell in cells)
+
+
+def join_header(rows: list[list[str]]) -> list[str]:
+    """One header of several rows: an upper cell holds for the empty ones to its right, if they have names below.
+
+    >>> join_header([["과제명", "연구비", "", "상대국"], ["", "정부", "민간", ""]])
+    ['과제명', '연구비 / 정부', '연구비 / 민간', '상대국']
+    """
+    width = max(map(len, rows), default=0)
+    rows = [row + [""] * (width - len(row)) for row in rows]
+    for upper, lower in zip(rows, rows[1:], strict=False):
+        for at in range(1, width):
+            if not upper[at] and lower[at] and lower[at - 1]:
+                upper[at] = upper[at - 1]
+    return [" / ".join(dict.fromkeys(filter(None, names))) for names in zip(*rows, strict=True)]
 
 
 def _checked(header: list[str], file: Path) -> list[str]:
@@ -157,98 +258,6 @@ def _checked(header: list[str], file: Path) -> list[str]:
     if twice:
         raise SourceError(f"{file}: the column {twice[0]!r} stands twice in the header")
     return header
-
-
-def _lines(stream, file: Path) -> Iterator[str]:
-    """Lines that end in a line feed; a carriage return by itself within them is a space, as `clean` reads it."""
-    while line := stream.readline(LINE):
-        if len(line) == LINE:
-            raise SourceError(f"{file}: a line of more than {LINE:,} characters; expected a table in lines")
-        yield re.sub(r"\r(?!\n)", " ", line) if "\r" in line[:-2] and line.endswith("\n") else line
-
-
-def _line_end(stream) -> str:
-    """What ends the lines of a text: a line feed, or in old files where none stands outside quotes a carriage return."""
-    return "\n" if "\n" in re.sub(r'"[^"]*"', "", stream.read(_BEGINNING)) else "\r"
-
-
-def _text(file: Path, form: Form) -> Iterator[tuple]:
-    encoding = "utf-8-sig" if form.encoding.lower().replace("_", "-") in ("utf-8", "utf8") else form.encoding
-    if not known_encoding(encoding):
-        raise SourceError(f"{file}: the encoding {form.encoding!r} is not known; expected for instance utf-8 or cp949")
-    opened = gzip.open if file.name.lower().endswith(".gz") else open
-    try:
-        with opened(file, "rt", encoding=encoding, newline="") as stream:
-            end = _line_end(stream)
-        delimiter = form.delimiter
-        if delimiter is None:
-            with opened(file, "rt", encoding=encoding, newline=end) as stream:
-                delimiter = _sniffed(_lines(stream, file), file)
-        with opened(file, "rt", encoding=encoding, newline=end) as stream:
-            yield from _split(_lines(stream, file), delimiter, file)
-    except UnicodeError as error:
-        raise SourceError(
-            f"{file}: not {form.encoding} text ({error}); state the `encoding`: Korean spreadsheets"
-            ' are often "cp949" (also called EUC-KR), "Unicode text" of Excel is "utf-16"'
-        ) from None
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise SourceError(f"{file}: the gzip stream is truncated or damaged ({error})") from None
-
-
-def _sniffed(lines: Iterator[str], file: Path) -> str:
-    """The delimiter that splits the header into most cells, held against the rows that follow."""
-    sample = [line for line, _ in zip(lines, range(200), strict=False)]
-    widths = {}
-    for mark in DELIMITERS:
-        rows = [cells for _, cells in _split(iter(sample), mark, file, whole=False) if isinstance(cells, list)]
-        same = [len(cells) == len(rows[0]) for cells in rows if any(cells)]
-        if rows and len(rows[0]) > 1 and 2 * sum(same) >= len(same):
-            widths[mark] = len(rows[0])
-    best = [mark for mark, width in widths.items() if width == max(widths.values())]
-    if len(best) != 1:
-        found = " and ".join(DELIMITERS[mark] for mark in best) or "none"
-        raise SourceError(
-            f"{file}: cannot tell the delimiter ({found} of {', '.join(DELIMITERS.values())} would fit);"
-            " state the `delimiter`"
-        )
-    return best[0]
-
-
-def _split(lines: Iterator[str], delimiter: str, file: Path, whole: bool = True) -> Iterator[tuple]:
-    """Lists of cells with their places; `whole` says that the lines run to the end of the file."""
-    csv.field_size_limit(CELL)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    while True:
-        begin = reader.line_num + 1
-        place = f"line {begin}"
-        try:
-            yield place, next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            if not whole:
-                continue
-            if "unexpected end" in str(error) or ("limit" in str(error) and reader.line_num > begin):
-                raise SourceError(f"{file}: {place}: a quotation mark that is not closed") from None
-            yield place, Rejected(file.name, place, "", "", f"no row of cells: {error}")
-
-
-def _workbook(file: Path, form: Form) -> Iterator[tuple]:
-    try:
-        with zipfile.ZipFile(file) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-        if size > UNPACKED:
-            raise SourceError(f"{file}: unpacks to {size:,} bytes; expected at most {UNPACKED:,}")
-        with CalamineWorkbook.from_path(str(file)) as book:
-            sheet = book.get_sheet_by_name(form.sheet) if form.sheet else book.get_sheet_by_index(0)
-            first = (sheet.start or (0, 0))[0] + 1
-            for number, cells in enumerate(sheet.iter_rows(), first):
-                yield f"row {number}", [_plain(cell) for cell in cells]
-    except WorksheetNotFound:
-        with CalamineWorkbook.from_path(str(file)) as book:
-            raise SourceError(f"{file}: no sheet {form.sheet!r}; it has {', '.join(book.sheet_names)}") from None
-    except (CalamineError, zipfile.BadZipFile, OSError, NotImplementedError) as error:
-        raise SourceError(f"{file}: no workbook that can be read ({error}); expected XLSX") from None
 
 
 def _parquet(file: Path, columns: Sequence[str] | None) -> Iterator:
@@ -270,14 +279,5 @@ def _parquet(file: Path, columns: Sequence[str] | None) -> Iterator:
 
 def _cell(value):
     if isinstance(value, list):
-        return [clean(_plain(item)) for item in value]
-    return clean(_plain(value))
-
-
-def _plain(value) -> str:
-    """A typed cell as text: whole floats without a fraction, nothing for null and NaN."""
-    if value is None or (isinstance(value, float) and math.isnan(value)):
-        return ""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return value if isinstance(value, str) else str(value)
+        return [clean(plain(item)) for item in value]
+    return clean(plain(value))
