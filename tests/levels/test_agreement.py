@@ -5,6 +5,7 @@ import pytest
 
 from helpers.data.published import read_published
 from helpers.levels.agreement import agreement, focal_standing, published_table
+from helpers.page.tables import TableView
 
 
 def computed(technology="quantum-sensing", country="KR", rank=9, low=7, high=13, score=4.0):
@@ -54,3 +55,6 @@ def test_the_published_table_is_in_one_language_and_names_countries():
     row = published_table("ko").iloc[6]
     assert (row["field"], row["partners"]) == ("태양광", "네덜란드 · 미국 · 독일")
     assert not [column for column in published_table("en") if column.endswith(("_ko", "_en"))]
+    for language, nothing in (("ko", "–"), ("en", "–")):
+        shown = TableView("published", published_table(language), language, rows=23).cells()
+        assert shown["partners"].iloc[4] == nothing and shown["published_type"].iloc[0] == nothing

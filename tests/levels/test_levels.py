@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from helpers.data.corpus import Corpus
-from helpers.levels.components import Components, component_counts
-from helpers.levels.levels import SCALINGS, first_countries, rank_probabilities, scale, technology_levels
+from helpers.data.corpus import Corpus, read_corpus
+from helpers.levels.components import Components, component_counts, measure
+from helpers.levels.levels import SCALINGS, corpus_levels, first_countries, rank_probabilities, scale, technology_levels
 from helpers.levels.trend import level_trend
 
 COLUMNS = ["score", "score_low", "score_high", "rank", "rank_low", "rank_high", "p_first", "p_top10"]
@@ -253,3 +253,14 @@ def test_the_first_countries_and_the_focal_one_wherever_it_stands():
     assert first_countries(found, "t0", "E", n=2)["country"].tolist() == ["A", "B"]  # nothing, so no rank
     with pytest.raises(ValueError, match="choose one of: t0"):
         first_countries(found, "t1", "A")
+
+
+def test_the_levels_of_a_corpus_are_those_of_its_components():
+    corpus = read_corpus("planted")
+    found = corpus_levels(corpus, "papers 1, patents 3", "fractional", 5, 2, scaling="minmax")
+    measured = measure(corpus, "fractional", 5, 2)
+    expected = technology_levels(measured, {"papers": 1, "patents": 3}, "minmax")
+    pd.testing.assert_frame_equal(found.table, expected.table)
+    assert list(first_countries(found, "quantum-sensing", "KR"))[:3] == ["country", "rank", "rank_low"]
+    with pytest.raises(ValueError, match="'fame 1' is not one of top10"):
+        corpus_levels(corpus, "fame 1", n_resamples=5)

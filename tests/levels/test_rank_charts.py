@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from helpers.levels.rank_charts import rank_heat, rank_ladder, trend_lines
+from helpers.levels.rank_charts import level_map, rank_heat, rank_ladder, trend_lines
 
 LOOK = {"title": "제목", "unit": "순위", "source": "자료: 예", "language": "ko"}
 RANKS = pd.DataFrame(
@@ -31,6 +31,18 @@ def test_a_ladder_tells_rank_interval_and_published_rank_and_leaves_out_who_has_
     made = rank_ladder(RANKS, "name", highlight="한국", **LOOK)
     assert made.alt == "제목. 미국 1 (1–1); 한국 5 (4–8), 공표된 순위 12."
     assert made.png == rank_ladder(RANKS, "name", highlight="한국", **LOOK).png
+
+
+def test_codes_are_told_in_words():
+    coded = RANKS.assign(country=["US", "KR", "KP"], technology=["hydrogen", "quantum", None])
+    assert rank_ladder(coded, "country", highlight="KR", **LOOK).alt.startswith("제목. 미국 1 (1–1); 한국 5")
+    assert rank_ladder(coded, "technology", **LOOK).alt.startswith("제목. 수소 1 (1–1); 양자 5")
+
+
+def test_a_map_is_of_one_technology():
+    levels = pd.DataFrame({"technology": ["a", "a", "b"], "country": ["US", "KR", "JP"], "rank": [1, None, 1]})
+    made = level_map(levels.assign(score=[100.0, 0.0, 100.0]), "a", **LOOK)
+    assert "2개국 가운데 가장 높은 곳은 미국" in made.alt and made.name == "level_map"
 
 
 def test_who_has_only_a_published_rank_stays():

@@ -16,7 +16,7 @@ from helpers.page.tables import TableView
 from helpers.page.terms import in_words
 from helpers.partners.competitiveness import competitiveness
 from helpers.partners.constraints import agreements_on, constraints_on
-from helpers.partners.cooperation_types import compare_types, cooperation_types, read_type_actions
+from helpers.partners.cooperation_types import compare_types, cooperation_types
 from helpers.partners.ease import ease
 from helpers.partners.effectiveness import effectiveness
 from helpers.partners.key_actors import key_institutions, key_researchers
@@ -61,7 +61,6 @@ def tables():
         "near": near,
         "ease": easy.table,
         "effective": effective.table,
-        "actions": read_type_actions(),
         "rules": constraints_on("2024-06-26", "KR"),
         "agreements": agreements_on("2024-06-26", "KR"),
         "partners": ranking,

@@ -4,9 +4,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.partners.competitiveness import Competitiveness
-from helpers.partners.cooperation_types import ACTIONS, TYPES, compare_types, cooperation_types, read_type_actions
-from helpers.partners.lifecycle import Lifecycles
+from helpers.data.corpus import read_corpus
+from helpers.levels.levels import corpus_levels
+from helpers.page.tables import TableView
+from helpers.partners.competitiveness import Competitiveness, competitiveness
+from helpers.partners.cooperation_types import (
+    ACTIONS,
+    TYPES,
+    action_table,
+    compare_types,
+    cooperation_types,
+    read_type_actions,
+    typed_technologies,
+)
+from helpers.partners.lifecycle import Lifecycles, life_cycle
 
 CHANCES = [f"p_{name}" for name in TYPES]
 
@@ -145,6 +156,24 @@ def test_actions_are_those_of_the_document():
     assert len(quantum) == 3 and quantum["tied"].all() and set(quantum["type"]) == {"acquisition"}
     assert not actions.loc[actions["technology"] == "artificial-intelligence", "tied"].any()
     assert "고체점결함 양자메모리 기반 양자 인터넷 공동연구" in set(actions["action_ko"])
+
+
+@pytest.mark.parametrize(("language", "text"), [("ko", "공동연구"), ("en", "Joint research")])
+def test_actions_are_shown_in_one_language(language, text):
+    shown = TableView("type_actions", action_table(read_type_actions(), language), language).cells()
+    assert list(shown) == ["type", "technology", "action", "tied", "document", "section"]
+    assert shown["action"].str.contains(text).any()
+
+
+def test_types_of_a_corpus_are_those_of_its_parts():
+    corpus = read_corpus("planted")
+    levels = corpus_levels(corpus, "top10 1", n_resamples=20)
+    typed = typed_technologies(corpus, levels, "KR", 20, 1, decided_from=0.8, mature_from=0.4)
+    strength, cycles = competitiveness(levels, corpus, "KR", 1), life_cycle(corpus, 20, 1)
+    expected = cooperation_types(strength, cycles, decided_from=0.8, mature_from=0.4)
+    pd.testing.assert_frame_equal(typed.types, expected)
+    pd.testing.assert_frame_equal(typed.lifecycles.table, cycles.table)
+    assert typed.published.empty  # synthetic data are held against nothing
 
 
 @pytest.mark.parametrize(

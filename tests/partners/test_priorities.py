@@ -10,7 +10,7 @@ from helpers.data.corpus import Corpus, read_corpus
 from helpers.levels.components import measure
 from helpers.levels.levels import technology_levels
 from helpers.partners.lifecycle import life_cycle
-from helpers.partners.priorities import IMPORTANCE, NEED, TERMS, priorities
+from helpers.partners.priorities import IMPORTANCE, NEED, TERMS, corpus_priorities, priorities
 
 
 def corpus(groups, patents=None):
@@ -194,3 +194,14 @@ def test_the_embedded_corpus_says_what_it_lacks():
     held = table.dropna(subset=["rank"])
     assert len(held) > 5 and held["left_out"].str.contains("world_families").all()
     assert held["world_families"].isna().all() and held["n"].min() >= 30
+
+
+def test_the_priorities_of_a_corpus_are_those_of_its_parts():
+    made = read_corpus("planted")
+    levels = technology_levels(measure(made, n_resamples=20, seed=1), {"papers": 1})
+    found = corpus_priorities(made, levels, "KR", "breadth 2, world_works 1", "gap 1", 20, 1, needed_from=0.6)
+    weights = {"breadth": 2.0, "world_works": 1.0, "gap": 1.0}
+    expected = priorities(made, levels, life_cycle(made, 20, 1), "KR", 1, weights, needed_from=0.6)
+    pd.testing.assert_frame_equal(found, expected)
+    with pytest.raises(ValueError, match="'gap 1' is not one of world_growth"):
+        corpus_priorities(made, levels, "KR", "gap 1", "gap 1", 20)
