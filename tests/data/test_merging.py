@@ -312,3 +312,15 @@ def test_what_stands_there_is_safe(tmp_path):
         merge_folders([tmp_path / "a", tmp_path / "nowhere"], tmp_path / "a")
     assert (tmp_path / "thesis" / "chapter.txt").exists() and len(read_corpus(tmp_path / "a").works) == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "thesis"]
+
+
+def counted(name: str, works: int) -> Corpus:
+    rows = pd.DataFrame({"source": ["JP"], "target": ["KR"], "year": [2020], "works": [works]})
+    return replace(made(name), link_counts=conform(rows, "link_counts"))
+
+
+def test_counts_that_differ_are_never_merged_in_silence():
+    with pytest.raises(ValueError, match=r"link_counts: counts of the same key differ .*'works': 5.*'works': 11"):
+        merge_corpora([counted("one", 5), counted("two", 11)], "both")
+    merged, _ = merge_corpora([counted("one", 5), counted("two", 5)], "both")
+    assert merged.link_counts["works"].tolist() == [5]

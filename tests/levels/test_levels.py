@@ -264,3 +264,16 @@ def test_the_levels_of_a_corpus_are_those_of_its_components():
     assert list(first_countries(found, "quantum-sensing", "KR"))[:3] == ["country", "rank", "rank_low"]
     with pytest.raises(ValueError, match="'fame 1' is not one of top10"):
         corpus_levels(corpus, "fame 1", n_resamples=5)
+
+
+@given(st.lists(st.floats(0, 100, allow_nan=False), min_size=3, max_size=8), st.integers(0, 99))
+def test_a_rank_lies_in_its_interval_where_draws_do_not_move(values, seed):
+    """Scores that differ by less than draws hold are ties in both: in the point rank and in the drawn ones."""
+    countries = [f"C{i}" for i in range(len(values))]
+    given_values = np.array([values], dtype="float32")
+    samples = np.repeat(given_values[..., None], 5, axis=2)
+    found = Components(
+        pd.Index(["t"]), pd.Index(countries), {"top10": given_values.astype(float)}, {"top10": samples}, np.ones(1)
+    )
+    table = technology_levels(found, {"top10": 1}).table.dropna(subset=["rank"])
+    assert (table["rank_low"] <= table["rank"]).all() and (table["rank"] <= table["rank_high"]).all()

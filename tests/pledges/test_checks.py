@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from helpers.data.places import PROJECT
 from helpers.pledges.audit import ask, read_rules
-from helpers.pledges.checks import out_of_order, slip
+from helpers.pledges.checks import out_of_order, plain, slip
 from helpers.pledges.money_checks import by_year
 from helpers.pledges.sheet import read_pledges
 
@@ -132,3 +132,21 @@ def test_a_slip_goes_both_ways(one, other):
 def test_settings_of_a_rule_count():
     rules = {"percent_rounding": read_rules()["percent_rounding"] | {"coarse": 0.6}}
     assert [found for *_, found in ask(read_pledges("goyang"), rules)] == [[]]
+
+
+def test_a_number_is_told_with_all_its_digits():
+    assert [plain(x) for x in (123456.5, 0.1, 1e7, 22.0)] == ["123456.5", "0.1", "10000000", "22"]
+
+
+def test_decimals_that_are_printed_say_how_a_share_was_rounded(tmp_path):
+    """70.0 % is no rounding of 55 of 79 (69.62 %); 70 % is."""
+    counts = read_pledges("goyang").tables["counts"]
+    row = counts[counts["percent"].notna()].iloc[0]
+    for printed, found in (("71", False), ("71.0", True)):
+        copy = Path(shutil.copytree(PROJECT / "data" / "policy" / "goyang", tmp_path / printed))
+        text = (copy / "counts.csv").read_text(encoding="utf-8")
+        assert f"{row['whole']:g},71," in text
+        (copy / "counts.csv").write_text(
+            text.replace(f"{row['whole']:g},71,", f"{row['whole']:g},{printed},", 1), encoding="utf-8"
+        )
+        assert ("percent" in broken(read_pledges(copy))) is found

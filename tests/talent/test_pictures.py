@@ -9,22 +9,11 @@ import pytest
 from helpers.data.corpus import read_corpus
 from helpers.page.picture import Picture
 from helpers.page.tables import TableView
+from helpers.talent import sentences
 from helpers.talent.charts import alluvial, flow_map
-from helpers.talent.flows import balance, between
+from helpers.talent.flows import balance, between, flows_about
 from helpers.talent.identity_error import IdentityError
-from helpers.talent.sentences import (
-    abroad_reading,
-    agreement_reading,
-    flows_source,
-    flows_words,
-    identity_reading,
-    returns_reading,
-    rules_reading,
-    sample_reading,
-    shortage_reading,
-    talent_finding,
-    talent_words,
-)
+from helpers.talent.tables import talent_words
 
 FLOWS = pd.DataFrame({"source": ["KR", "US", "BR", "US"], "target": ["US", "KR", "FR", "CN"], "persons": [5, 7, 2, 9]})
 PAIRS = between(FLOWS, np.ones(99), seed=1)
@@ -83,25 +72,26 @@ def test_a_focal_country_at_the_edge_of_the_map():
 def test_the_finding_says_what_the_interval_allows(arrivals, departures, told, gesagt):
     table = pd.DataFrame({"source": ["US", "KR"], "target": ["KR", "US"], "persons": [arrivals, departures]})
     balanced = balance(table, np.ones(2000), seed=1)
-    assert told in talent_finding(balanced, "KR", "en") and gesagt in talent_finding(balanced, "KR", "ko")
+    said = sentences.gain_or_loss(balanced, "KR", {})
+    assert told in said.text("en") and gesagt in said.text("ko")
 
 
 def test_nobody_is_seen():
-    assert talent_finding(balance(NONE, np.ones(9), 1), "KR", "en").startswith("Nobody is seen")
-    assert talent_finding(balance(NONE, np.ones(9), 1), "KR", "ko").endswith("보이지 않는다.")
+    assert sentences.gain_or_loss(balance(NONE, np.ones(9), 1), "KR", {}).text("en").startswith("Nobody is seen")
+    assert sentences.gain_or_loss(balance(NONE, np.ones(9), 1), "KR", {}).text("ko").endswith("보이지 않는다.")
 
 
 def test_one_person_is_no_plural():
     table = pd.DataFrame({"source": ["US"], "target": ["KR"], "persons": [1]})
-    assert talent_finding(balance(table, np.ones(99), 1), "KR", "en").startswith("1 person was seen")
+    assert sentences.gain_or_loss(balance(table, np.ones(99), 1), "KR", {}).text("en").startswith("1 person was seen")
 
 
 def test_the_sample_by_surnames_is_named_in_both_languages():
     places = pd.DataFrame({"author_id": ["p"], "year": [2000]})
     found = SimpleNamespace(places=places, first_year=2000, last_year=2001)
-    assert "surnames" in sample_reading(read_corpus("inventors").meta, found, "en")
-    assert "성씨로 뽑은 표본" in sample_reading(read_corpus("inventors").meta, found, "ko")
-    assert "surnames" not in sample_reading({}, found, "en")
+    assert "surnames" in sentences.sample(read_corpus("inventors").meta, found).text("en")
+    assert "성씨로 뽑은 표본" in sentences.sample(read_corpus("inventors").meta, found).text("ko")
+    assert "surnames" not in sentences.sample({}, found).text("en")
 
 
 @pytest.mark.parametrize(
@@ -113,18 +103,18 @@ def test_the_sample_by_surnames_is_named_in_both_languages():
     ],
 )
 def test_identity_is_told_as_far_as_known(error, told):
-    assert told in identity_reading(error, "en")
-    assert pd.Series([identity_reading(error, "ko")]).str.contains(HANGUL).all()
+    assert told in sentences.identities(error).text("en")
+    assert pd.Series([sentences.identities(error).text("ko")]).str.contains(HANGUL).all()
 
 
 def test_rules_returns_abroad_shortage_agreement_in_korean():
     found = SimpleNamespace(changes=FLOWS, moves=pd.DataFrame({"author_id": ["p", "p"]}))
     counts = pd.DataFrame({"change": ["move"], "one_work": [9], "two_works": [2], "three_works": [1]})
-    assert "2건(1명)을 이동으로" in rules_reading(found, counts, "ko")
+    assert "2건(1명)을 이동으로" in sentences.rules(found, counts).text("ko")
     back = {"years_away": 5, "followed": 0, "returned": 0, "share": np.nan, "share_low": np.nan, "share_high": np.nan}
-    assert "알 수 없다" in returns_reading(pd.DataFrame([back]), "KR", "ko")
+    assert "알 수 없다" in sentences.returns(pd.DataFrame([back]), "KR").text("ko")
     persons = pd.DataFrame({"country": ["US"], "persons": [1]})
-    assert "미국(1)" in abroad_reading(persons, persons.head(0), "KR", "ko")
+    assert "미국(1)" in sentences.abroad(persons, persons.head(0), "KR").text("ko")
     quotients = pd.DataFrame(
         {
             "technology": ["steel", "hydrogen", "quantum"],
@@ -132,20 +122,19 @@ def test_rules_returns_abroad_shortage_agreement_in_korean():
             "shortage": pd.array([False, None, None], dtype="boolean"),
         }
     )
-    text = shortage_reading(quotients, "KR", "ko")
+    text = sentences.shortage(quotients, "KR").text("ko")
     assert "적은 기술: 없음. 많은 기술: 철강" in text
     assert "가릴 수 없는 기술 1개, 모든 나라를 합쳐도 인원이 너무 적은 기술 1개" in text
     row = {"compared": "both", "n": 3, "spearman": 0.5, "spearman_low": 0.1, "spearman_high": 0.9}
-    assert "0.50(95% 구간 0.10–0.90)" in agreement_reading(pd.DataFrame([row]), "ko")
+    assert "0.50(95% 구간 0.10–0.90)" in sentences.agreement(pd.DataFrame([row])).text("ko")
 
 
 def test_sources_and_subtitles():
     table = pd.DataFrame({"year": [1998, 2018], "persons": [1, 0]})
-    line = "Source: the table of the parameter flows · 1998–2018 · 1 person"
-    assert flows_source({}, None, table, True, "en") == line
-    ready = SimpleNamespace(parameters={"technology": "quantum", "flows": "x.csv"})
-    assert flows_words(ready, table, "ko") == "1998–2018"
-    assert flows_words(ready, table.head(0), "ko") == ""
+    line = "Source: the table of the parameter `flows` · 1998–2018 · 1 person"
+    assert sentences.source_of_flows(table).text("en") == line
+    assert flows_about(None, table, ready_made=True) == "1998–2018"
+    assert flows_about(None, table.head(0), ready_made=True) == ""
 
 
 def test_every_table_has_headings():

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.data.numbers import read_number
 from helpers.data.records import Rejected
 from helpers.data.sources.cells import Refused
 from helpers.data.sources.rows import read_header, read_rows
@@ -48,14 +49,8 @@ def day(cell: str) -> date:
 
 
 def decimal(cell: str) -> float:
-    """A number, with thousands separators or without."""
-    try:
-        value = float(cell.replace(",", "").replace("−", "-"))
-    except ValueError:
-        value = float("nan")
-    if not abs(value) < 1e15:
-        raise ValueError("a number such as 12.5")
-    return value
+    """A number: `helpers.data.numbers.read_number`."""
+    return read_number(cell)
 
 
 def read_checked(

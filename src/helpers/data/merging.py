@@ -22,6 +22,8 @@ MIN_AUTHORS = 3
 
 _LISTS = [field.name for field in ARROW["works"] if field.type == TEXTS]
 _FACTS = ["doi", "pmid", "year", "kind", "venue", "field", "is_top10"]
+#: Tables of ready-made counts.
+COUNTS = ("link_counts", "node_counts", "country_sets")
 _COUNTED = ("work_id", "n_authors", "n_institutions", "n_countries")
 
 
@@ -267,9 +269,23 @@ def _author_ids(slots: pd.DataFrame) -> pd.Series:
 
 
 def _united(corpora: list[Corpus], table: str) -> pd.DataFrame | None:
-    """The rows of a table of all corpora; of those with the same key the first."""
+    """The rows of a table of all corpora; of those with the same key the first.
+
+    Counts of a key are not described twice but counted twice: where they differ, nobody knows which works both hold.
+    """
     found = [frame for corpus in corpora if (frame := getattr(corpus, table)) is not None]
-    return pd.concat(found).drop_duplicates(KEYS[table], ignore_index=True) if found else None
+    if not found:
+        return None
+    rows = pd.concat(found, ignore_index=True)
+    if table in COUNTS:
+        apart = rows.drop_duplicates().duplicated(KEYS[table], keep=False)
+        if apart.any():
+            told = rows.drop_duplicates()[apart].sort_values(KEYS[table]).head(2).to_dict("records")
+            raise ValueError(
+                f"{table}: counts of the same key differ ({told[0]} and {told[1]}); counts cannot be merged where both "
+                "corpora may hold the same works: merge the works they were counted from"
+            )
+    return rows.drop_duplicates(KEYS[table], ignore_index=True)
 
 
 def _counts(read: int, tables: dict, more: dict) -> dict:

@@ -177,9 +177,8 @@ def technology_levels(components, weights, scaling="max", level=0.90):
     nothing = np.all([np.nan_to_num(components.values[name]) == 0 for name in used], axis=0)
     unranked = np.isnan(scores) | nothing
     drawn[np.isnan(scores)] = np.nan
-    # sums of fractions that are equal may differ in their last digits
-    rank = _rank(np.round(scores, 9), unranked)
-    ranks = _rank(drawn, unranked[..., None] | np.isnan(drawn)).astype("float32")
+    rank = _rank(_same_to_float32(scores), unranked)
+    ranks = _rank(_same_to_float32(drawn), unranked[..., None] | np.isnan(drawn)).astype("float32")
     table = _table(components, scores, drawn, rank, ranks, level)
     return Levels(table, drawn, ranks, components, used, missing, stand_in, scaling)
 
@@ -213,6 +212,11 @@ def _score(values, weights, scaling):
         total += np.where(there, weight * scale(values[name], scaling), 0)
         whole += weight * there
     return total / np.where(whole > 0, whole, np.nan)
+
+
+def _same_to_float32(scores):
+    """Scores as far as the draws hold them: sums of fractions that are equal may differ in their last digits."""
+    return np.round(scores.astype("float64"), 4)
 
 
 def _rank(scores, unranked):

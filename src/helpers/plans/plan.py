@@ -23,6 +23,7 @@ the document: node (of element theme), technology (id; empty: none), reading (sa
 technology, overlap: they share a part, none), reason_ko, reason_en, source.
 """
 
+import math
 import os
 import re
 from dataclasses import dataclass
@@ -188,7 +189,7 @@ def _wrong_sums(facts: pd.DataFrame) -> list[tuple[int, str, str]]:
     counts = facts[facts["element"] == "count"]
     parts = counts[counts["parent"].isin(counts["node"])].groupby("parent")["value"].sum()
     values = counts.set_index("node")["value"]
-    wrong = [node for node, total in parts.items() if total != values[node]]
+    wrong = [node for node, total in parts.items() if not math.isclose(total, values[node], rel_tol=1e-9)]
     rows = {node: _where(facts["node"] == node)[0] for node in wrong}
     return [(at, "value", f"the sum of its parts, {parts[node]:g}") for node, at in rows.items()]
 

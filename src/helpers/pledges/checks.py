@@ -45,10 +45,10 @@ def _days(table: pd.DataFrame) -> pd.DataFrame:
 def plain(value: float) -> str:
     """A number without needless decimals.
 
-    >>> plain(22.0), plain(70.51)
-    ('22', '70.51')
+    >>> plain(22.0), plain(70.51), plain(123456.5), plain(1e9)
+    ('22', '70.51', '123456.5', '1000000000')
     """
-    return f"{value:g}" if value < 1e6 else f"{value:.0f}"
+    return f"{Decimal(repr(float(value))).normalize():f}"
 
 
 def weekday(sheet: Sheet, rule: dict) -> Checked:
@@ -278,8 +278,8 @@ def _shares(sheet: Sheet) -> pd.DataFrame:
     table = counts[counts["percent"].notna() & counts["whole"].gt(0)]
     exact = 100 * table["value"] / table["whole"]
     rounded = [
-        float(Decimal(repr(x)).quantize(Decimal(plain(shown)), ROUND_HALF_UP))
-        for x, shown in zip(exact, table["percent"], strict=True)
+        float(Decimal(repr(x)).quantize(Decimal(printed), ROUND_HALF_UP))
+        for x, printed in zip(exact, table["printed_percent"], strict=True)
     ]
     return table.assign(exact=exact, rounded=rounded)
 

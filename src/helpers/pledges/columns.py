@@ -40,6 +40,12 @@ def _amount(cell: str) -> float:
     return value
 
 
+def _percent(cell: str) -> str:
+    """A share as it is printed: its decimals say how it was rounded."""
+    _amount(cell)
+    return cell
+
+
 def _count(cell: str) -> int:
     if not re.fullmatch(r"\d{1,6}", cell) or int(cell) == 0:
         raise ValueError("a whole number from 1")
@@ -143,7 +149,7 @@ COLUMNS = {
         "value": _amount,
         "approximate": optional(one_of("true", "false")),
         "whole": optional(_amount),
-        "percent": optional(_amount),
+        "percent": optional(_percent),
         "unit": _code("unit", "times", "persons"),
         **_WHERE,
     },
@@ -165,6 +171,5 @@ TYPES = {
     "weeks": "Int64",
     "value": "float64",
     "whole": "float64",
-    "percent": "float64",
     "amount": "float64",
 }

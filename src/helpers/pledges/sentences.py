@@ -78,7 +78,7 @@ def counted(counts: pd.DataFrame) -> Statement:
     """
     shares = [
         {"what": in_both(row, "label"), "exact": row["value"] / row["whole"] if row["whole"] else None}
-        | {name: row[name] for name in ("value", "whole", "unit", "percent")}
+        | {name: row[name] for name in ("value", "whole", "unit", "printed_percent")}
         for row in counts.dropna(subset=["percent", "whole"]).to_dict("records")
     ]
     return state("pledges.counted", n=len(counts), shares=shares)

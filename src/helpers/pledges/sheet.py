@@ -139,7 +139,8 @@ def read_pledges(place: str | os.PathLike) -> Sheet:
     -------
     Sheet
         Each table with `line` first, the columns of the format in their order, unknown as null. Sections and actions
-        also have `start` and `end` (first and last day of what is printed), money `million_won`.
+        also have `start` and `end` (first and last day of what is printed), money `million_won`, counts
+        `printed_percent` (the share as it is printed: 70.0 is not 70).
 
     Raises
     ------
@@ -165,6 +166,8 @@ def read_pledges(place: str | os.PathLike) -> Sheet:
         tables[name] = _with_span(tables[name])
     money = tables["money"]
     tables["money"] = money.assign(million_won=money["amount"] / money["unit"].map(MILLION).astype("float64"))
+    counts = tables["counts"]
+    tables["counts"] = counts.assign(percent=counts["percent"].astype("float64"), printed_percent=counts["percent"])
     _check_keys(tables, files)
     return Sheet(folder.name, tables, files)
 

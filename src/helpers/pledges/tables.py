@@ -50,7 +50,7 @@ def money_table(execution: pd.DataFrame, language: str) -> pd.DataFrame:
 def count_table(counts: pd.DataFrame, language: str) -> pd.DataFrame:
     """What the sheet counts: participation, attendance, shares; `counts` is a sheet's table."""
     table = in_language(counts, language)
-    shown = table["percent"].map("{:g}%".format, na_action="ignore").astype("str")
+    shown = (table["printed_percent"] + "%").astype("str")
     table = table.assign(printed_share=shown, exact_share=(table["value"] / table["whole"]).where(shown.notna()))
     about = {"ko": "약 ", "en": "about "}[language]
     count = table["value"].map("{:g}".format).astype("str")

@@ -78,7 +78,7 @@ def _cell(cell: str, column: str):
     if column == "year":
         return year_cell(cell, column)
     if column in MONEY:
-        amount = number_cell(cell.replace(",", ""), column)
+        amount = number_cell(cell, column)
         if amount > MOST:
             raise Refused(column, cell, "expected million won; the amount is above 1,000 trillion won")
         return amount

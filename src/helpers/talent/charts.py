@@ -9,11 +9,13 @@ from matplotlib.path import Path
 
 from helpers.data.countries import country_name
 from helpers.page.basemap import NORTH, check_codes, empty_world, fill_countries, name_countries, places
+from helpers.page.charts import ladder
 from helpers.page.legends import legend_row, width_entries
 from helpers.page.particles import interval, number
 from helpers.page.picture import Picture, picture
 from helpers.page.projection import equal_earth, great_circle
 from helpers.page.style import COLOURS, FOCAL, INK, PAPER, canvas, halo, style
+from helpers.talent.tables import talent_words
 
 #: Dark and unbroken for those who come, pale and dashed for those who go: far apart in grey too.
 ARRIVED, LEFT = COLOURS[0], "#C79A1B"
@@ -309,3 +311,10 @@ def _pour(axes, streams: list, x: float, colour: str, tall: float, rows: int) ->
         axes.add_patch(Rectangle(post, 0.012, 2 * wide, facecolor=colour, edgecolor="none", zorder=4))
         side = {"ha": "right", "x": edge - 0.03} if x == 0 else {"ha": "left", "x": edge + 0.03}
         axes.text(y=there, s=text, va="center", fontsize=9.5, color=INK, **side)
+
+
+def quotient_ladder(quotients: pd.DataFrame, title: str, unit: str, source: str, language: str) -> Picture:
+    """Location quotients of technologies, each with its interval, and the line of 1; those that are known."""
+    known = talent_words(quotients.dropna(subset=["lq"]), language)
+    given = {"title": title, "unit": unit, "source": source, "language": language, "name": "quotients"}
+    return ladder(known, "technology", "lq", "lq_low", "lq_high", reference=1.0, digits=2, **given)

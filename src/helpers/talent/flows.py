@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm, spearmanr
 
+from helpers.data.sources.flows import read_flows
 from helpers.network.resampling import percentile_interval, wilson
 from helpers.talent.identity_error import count_draws, with_interval
 from helpers.talent.mobility import LONGEST_GAP, STATUSES, changes, stays
@@ -345,3 +346,21 @@ def _rank_correlation(values):
     if len(values) < 3 or (values == values[0]).all(axis=0).any():
         return np.nan
     return float(spearmanr(values[:, 0], values[:, 1])[0])
+
+
+def read_or_found(flows: str, found) -> pd.DataFrame:
+    """Flows between countries: those of the moves found ("moves"), or of a table at a path, in the same years."""
+    return moved(found) if flows == "moves" else same_years(read_flows([flows], progress=False)[0], found)
+
+
+def flows_about(page, table: pd.DataFrame, ready_made: bool) -> str:
+    """Technology and years of flows, for subtitles; ready-made flows know no technology.
+
+    >>> from types import SimpleNamespace as Some
+    >>> page = Some(term=lambda column, code: "all technologies", scope=Some(parameters={"technology": "all"}))
+    >>> flows_about(page, pd.DataFrame({"year": [1998, 2018]}), ready_made=False)
+    'all technologies · 1998–2018'
+    """
+    years = [f"{table['year'].min()}–{table['year'].max()}"] if len(table) else []
+    made = [] if ready_made else [page.term("technology", page.scope.parameters["technology"])]
+    return " · ".join([*made, *years])

@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 
 from helpers.data.countries import country_code, fold, spellings
+from helpers.data.numbers import read_number
 from helpers.data.records import Rejected
 from helpers.data.technologies import read_technologies
 
 _CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
-_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d+)?(?:[eE][+-]?\d{1,2})?")
 _ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])")
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -72,7 +72,7 @@ def number_cell(cell: str, column: str, low: float = 0) -> float | None:
     Raises
     ------
     Refused
-        No number, or less than `low`.
+        No number (`helpers.data.numbers.read_number`), or less than `low`.
 
     Examples
     --------
@@ -81,9 +81,13 @@ def number_cell(cell: str, column: str, low: float = 0) -> float | None:
     """
     if not cell:
         return None
-    if not _NUMBER.fullmatch(cell) or float(cell) < low:
+    try:
+        value = read_number(cell)
+    except ValueError as error:
+        raise Refused(column, cell, f"expected {error}") from None
+    if value < low:
         raise Refused(column, cell, f"expected a number of {low:g} or more")
-    return float(cell)
+    return value
 
 
 def count_cell(cell: str, column: str) -> int | None:
