@@ -92,3 +92,16 @@ def test_what_nbval_lets_pass_the_rules_catch(checked, name):
 def test_each_failing_fixture_is_proved_to_fail(checked):
     named = {"fails_number_changed", "fails_error_in_cell", "fails_nothing_checked", "fails_no_save"}
     assert {name for name in checked if name.startswith("fails_")} == named
+
+
+def test_cells_are_short_and_prose_outweighs_code():
+    """A median of two lines and p90 of eight; more words of prose in a language than of code."""
+    lines, prose, code = [], 0, 0
+    for file in NOTEBOOKS:
+        cells = nbformat.read(file, as_version=4).cells
+        sources = [cell.source for cell in cells if cell.cell_type == "code"][2:]
+        lines += [len(source.splitlines()) for source in sources]
+        code += sum(len(source.split()) for source in sources)
+        prose += sum(len(cell.source.split()) for cell in cells if "en" in cell.metadata.get("tags", []))
+    lines.sort()
+    assert lines[len(lines) // 2] <= 2 and lines[int(0.9 * len(lines))] <= 8 and prose > code

@@ -55,6 +55,10 @@ BROKEN = {
     "two import cells": (prepend(ASK, "import os\n"), "imports stand in cells [4, 8]"),
     "import inside a call": (source(ASK, "if True:\n    import os"), "imports stand in cells [4, 8]"),
     "mixed imports": (prepend(IMPORTS, "x = 1\n"), "cell 4 does more than import"),
+    "too many names": (
+        source(IMPORTS, "from os import " + ", ".join("abcdefghijk")),
+        "cell 4 imports 11 names from 1 modules; expected at most 10 from 4",
+    ),
     "star import": (source(IMPORTS, "from helpers.page.record import *"), "cell 4 imports *"),
     "long cell": (source(ASK, "\n".join(["x = 1"] * 11)), "cell 8 has 11 lines"),
     "empty cell": (source(ASK, " "), "cell 8 is empty"),

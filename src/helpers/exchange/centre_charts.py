@@ -166,8 +166,8 @@ def _swings(axes, sensitivity, words):
 
 
 def misfiled_chart(counts, title: str, unit: str, source: str, language: str) -> Picture | None:
-    """`copublication_chart` of `helpers.exchange.misfiled_addresses.misfiled_counts`; None where there are none."""
-    if counts is None:
+    """`copublication_chart` of `helpers.exchange.misfiled_addresses.misfiled_counts`; None where there are no counts."""
+    if not counts.share:
         return None
     return copublication_chart(counts.partners, counts.by_year, title, unit, source, language)
 

@@ -12,10 +12,12 @@ above, while the visible part alone bounds it from below. Both take it that join
 Korea with the marker, are next to none: where they are not, the estimates are too high.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+
+from helpers.data.corpus import read_corpus
 
 
 def copublications(corpus, country):
@@ -174,21 +176,30 @@ def misfiled_share(corpus, country="KP", rightful="KR", marker="US", resamples=1
 
 @dataclass(frozen=True)
 class MisfiledCounts:
-    """North Korea's co-publications as filed, and how many are likely another's."""
+    """North Korea's co-publications as filed, and how many are likely another's; `share` is empty where nothing is known.
 
-    by_year: pd.DataFrame
-    partners: pd.DataFrame
-    share: dict
+    `meta` is what corpus.json says of the counts.
+    """
+
+    meta: dict
+    by_year: pd.DataFrame | None = None
+    partners: pd.DataFrame | None = None
+    share: dict = field(default_factory=dict)
 
     @property
     def years(self) -> str:
         """First and last year."""
-        return f"{self.by_year['year'].min()}–{self.by_year['year'].max()}"
+        return f"{self.by_year['year'].min()}–{self.by_year['year'].max()}" if self.share else ""
 
 
-def misfiled_counts(corpus, marker: str, resamples: int, seed: int) -> MisfiledCounts | None:
-    """`copublications`, `misfiled` and `misfiled_share` of a corpus of counts; None where a corpus holds works."""
+def misfiled_counts(place: str, marker: str, resamples: int, seed: int) -> MisfiledCounts:
+    """`copublications`, `misfiled` and `misfiled_share` of a corpus of counts; nothing where the corpus holds works.
+
+    >>> misfiled_counts("medline_2021", "US", 10, 1).share
+    {}
+    """
+    corpus = read_corpus(place)
     if corpus.link_counts is None:
-        return None
+        return MisfiledCounts(corpus.meta)
     given = (corpus, "KP", "KR", marker, resamples, seed)
-    return MisfiledCounts(copublications(corpus, "KP"), misfiled(*given), misfiled_share(*given))
+    return MisfiledCounts(corpus.meta, copublications(corpus, "KP"), misfiled(*given), misfiled_share(*given))

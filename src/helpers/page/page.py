@@ -190,11 +190,11 @@ class Page:
 
     def say(self, *statements: Statement) -> Sentence:
         """Statements in the page's language, a paragraph each."""
-        return Sentence("\n\n".join(_text(statement, self.language) for statement in statements))
+        return Sentence("\n\n".join(statement.text(self.language) for statement in statements))
 
     def answer(self, *statements: Statement) -> Sentence:
         """The statements that answer the notebook's question, as its finding."""
-        self._finding = Sentence(" ".join(_text(statement, self.language) for statement in statements))
+        self._finding = Sentence(" ".join(statement.text(self.language) for statement in statements))
         return self._finding
 
     def source_of(self, meta: Mapping, works: int | None = None) -> str:
@@ -223,7 +223,3 @@ class Page:
         """
         record = {"tables": self._tables, "figures": self._figures, "finding": self._finding}
         save(self.scope, self.notebook, **record, picture=picture, numbers=numbers)
-
-
-def _text(statement: Statement | Sentence, language: str) -> Sentence:
-    return statement if isinstance(statement, str) else statement.text(language)

@@ -15,14 +15,3 @@ class Sentence(str):
     def _repr_markdown_(self) -> str:
         plain = self.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         return re.sub(r"([\\`*_\[\]#|~$])", r"\\\1", plain)
-
-
-def told(language: str, ko: str, en: str) -> Sentence:
-    """The sentence of the language.
-
-    Examples
-    --------
-    >>> told("ko", "있다.", "There is.")
-    '있다.'
-    """
-    return Sentence(ko if language == "ko" else en)

@@ -10,6 +10,7 @@ from helpers.runs.pages import LANGUAGES, split_headings
 from helpers.runs.parameters import TAG, parse_parameters
 
 LONGEST_CELL = 10
+MOST_NAMES, MOST_MODULES = 10, 4
 IMPORTS = (ast.Import, ast.ImportFrom)
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 #: Tags and comments with which nbval or papermill would pass over a cell or what it shows.
@@ -108,6 +109,14 @@ def _import_problems(code: list, parsed: dict[int, ast.Module]) -> list[str]:
     found = []
     if not all(isinstance(node, IMPORTS) for node in parsed[second].body):
         found.append(f"cell {second} does more than import")
+    lines = [node for node in parsed[second].body if isinstance(node, IMPORTS)]
+    names = sum(len(node.names) for node in lines)
+    modules = {getattr(node, "module", None) or node.names[0].name for node in lines}
+    if names > MOST_NAMES or len(modules) > MOST_MODULES:
+        found.append(
+            f"cell {second} imports {names} names from {len(modules)} modules; expected at most {MOST_NAMES} from "
+            f"{MOST_MODULES}"
+        )
     if any(alias.name == "*" for node in parsed[second].body for alias in getattr(node, "names", [])):
         found.append(f"cell {second} imports *")
     return found
