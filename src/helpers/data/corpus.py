@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from helpers.data.counted import table_hashes
 from helpers.data.places import DATA
 from helpers.data.reads import note
 from helpers.data.schemas import ARROW, REQUIRED, check_table, conform
+
+#: How often a corpus that is replaced while it is read is read again.
+ATTEMPTS = 12
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,7 @@ def keep_corpus(place: str | os.PathLike, largest: int = 1 << 26) -> None:
 
 
 def read_corpus(place: str | os.PathLike) -> Corpus:
-    """Read a corpus.
+    """Read a corpus in one state: what is replaced while it is read is read again, and never a mixture of two.
 
     Parameters
     ----------
@@ -160,7 +164,7 @@ def read_corpus(place: str | os.PathLike) -> Corpus:
     FileNotFoundError
         No such corpus, or one of its required tables is missing.
     ValueError
-        A table does not keep its schema.
+        A table does not keep its schema, or the corpus was replaced again and again while it was read.
 
     Examples
     --------
@@ -169,6 +173,35 @@ def read_corpus(place: str | os.PathLike) -> Corpus:
     """
     folder = corpus_folder(place)
     note(folder)
+    for attempt in range(ATTEMPTS):
+        try:
+            before = _folder_state(folder)
+            corpus = _read(folder)
+            if _folder_state(folder) == before:
+                return corpus
+        except FileNotFoundError:
+            if attempt == ATTEMPTS - 1 or not _replaced(folder):
+                raise
+        time.sleep(0.05 * attempt)
+    raise ValueError(f"corpus {folder} was replaced {ATTEMPTS} times while it was read; try again when that has ended")
+
+
+def _folder_state(folder: Path) -> dict:
+    """What tells one state of a folder from another: a replacement changes the identity of the folder, or of a file."""
+    files = {"": folder, **{file.name: file for file in folder.iterdir() if file.is_file()}}
+    seen = {name: file.stat() for name, file in files.items()}
+    return {
+        name: (found.st_ino, found.st_size if name else 0, found.st_mtime_ns if name else 0)
+        for name, found in seen.items()
+    }
+
+
+def _replaced(folder: Path) -> bool:
+    """Whether the folder is just being replaced: the old one is away and the new one not yet there."""
+    return not folder.exists() or old_folder(folder).exists()
+
+
+def _read(folder: Path) -> Corpus:
     meta = json.loads((folder / "corpus.json").read_text(encoding="utf-8"))
     tables = {}
     for table in ARROW:
@@ -188,9 +221,14 @@ def write_table(frame: pd.DataFrame, file: Path, table: str) -> None:
     parquet.write_table(columns.replace_schema_metadata(None), file, compression="zstd", compression_level=19)
 
 
+def old_folder(folder: Path) -> Path:
+    """Where a folder stands while another takes its place."""
+    return folder.with_name(f".{folder.name}.old")
+
+
 def replace_folder(new: Path, folder: Path) -> None:
     """Put a finished folder in another's place; the old one goes only when the new one stands."""
-    old = folder.with_name(f".{folder.name}.old")
+    old = old_folder(folder)
     shutil.rmtree(old, ignore_errors=True)
     if folder.exists():
         folder.rename(old)

@@ -70,7 +70,7 @@ def _kept(file: Path, table: str, said: dict) -> arrow.Table | None:
     try:
         if (parquet.read_schema(file).metadata or {}).get(b"counted_from") != said[b"counted_from"]:
             return None
-        found = parquet.read_table(file).replace_schema_metadata(None)
+        found = parquet.read_table(file, page_checksum_verification=True).replace_schema_metadata(None)
     except (OSError, arrow.ArrowException):
         return None
     return found if found.schema.equals(ARROW[table]) else None
@@ -81,7 +81,7 @@ def _keep(table: arrow.Table, file: Path) -> None:
     part = file.with_suffix(f".{os.getpid()}.part")
     try:
         file.parent.mkdir(exist_ok=True)
-        parquet.write_table(table, part, compression="zstd")
+        parquet.write_table(table, part, compression="zstd", write_page_checksum=True)
         os.replace(part, file)
     except OSError:
         with suppress(OSError):
