@@ -174,31 +174,30 @@ def read_corpus(place: str | os.PathLike) -> Corpus:
     folder = corpus_folder(place)
     note(folder)
     for attempt in range(ATTEMPTS):
+        before = _folder_state(folder)
         try:
-            before = _folder_state(folder)
             corpus = _read(folder)
+        except (OSError, ValueError):
+            if _folder_state(folder) == before:  # nothing was replaced: the corpus itself is at fault
+                raise
+        else:
             if _folder_state(folder) == before:
                 return corpus
-        except FileNotFoundError:
-            if attempt == ATTEMPTS - 1 or not _replaced(folder):
-                raise
         time.sleep(0.05 * attempt)
     raise ValueError(f"corpus {folder} was replaced {ATTEMPTS} times while it was read; try again when that has ended")
 
 
 def _folder_state(folder: Path) -> dict:
-    """What tells one state of a folder from another: a replacement changes the identity of the folder, or of a file."""
-    files = {"": folder, **{file.name: file for file in folder.iterdir() if file.is_file()}}
-    seen = {name: file.stat() for name, file in files.items()}
-    return {
-        name: (found.st_ino, found.st_size if name else 0, found.st_mtime_ns if name else 0)
-        for name, found in seen.items()
-    }
+    """What tells one state of a folder from another: a replacement changes the identity of the folder, or of a file.
 
-
-def _replaced(folder: Path) -> bool:
-    """Whether the folder is just being replaced: the old one is away and the new one not yet there."""
-    return not folder.exists() or old_folder(folder).exists()
+    Empty in the moment in which the old folder is away and the new one not yet there.
+    """
+    try:
+        files = {"": folder, **{file.name: file for file in folder.iterdir() if file.is_file()}}
+        seen = {name: file.stat() for name, file in files.items()}
+    except FileNotFoundError:
+        return {}
+    return {name: (found.st_ino, *((found.st_size, found.st_mtime_ns) if name else ())) for name, found in seen.items()}
 
 
 def _read(folder: Path) -> Corpus:
@@ -221,14 +220,9 @@ def write_table(frame: pd.DataFrame, file: Path, table: str) -> None:
     parquet.write_table(columns.replace_schema_metadata(None), file, compression="zstd", compression_level=19)
 
 
-def old_folder(folder: Path) -> Path:
-    """Where a folder stands while another takes its place."""
-    return folder.with_name(f".{folder.name}.old")
-
-
 def replace_folder(new: Path, folder: Path) -> None:
     """Put a finished folder in another's place; the old one goes only when the new one stands."""
-    old = old_folder(folder)
+    old = folder.with_name(f".{folder.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     if folder.exists():
         folder.rename(old)
