@@ -97,7 +97,7 @@ def test_what_is_unknown_is_refused_in_the_first_cell(parameter, value, choice, 
     assert parameter in error and choice in error
     cells = nbformat.read(tmp_path / "notebook.ipynb", as_version=4).cells
     failed = next(i for i, cell in enumerate(cells) if any(o.output_type == "error" for o in cell.get("outputs", [])))
-    assert failed == next(i for i, cell in enumerate(cells) if "open_scope(" in cell.source)
+    assert failed == next(i for i, cell in enumerate(cells) if "open_page(" in cell.source)
 
 
 def test_the_command_line_works_from_any_directory(tmp_path, monkeypatch):
