@@ -28,8 +28,9 @@ $(READY): requirements.lock pyproject.toml
 report: $(READY)  ## turn out the report: reports/build/quarterly/index.html
 	$(BIN)/workbook run $(RUNS)
 
-fast: $(READY)  ## the tests that take no longer than a minute or two
-	$(BIN)/pytest -n 2 --dist loadscope tests/data tests/runs
+fast: $(READY)  ## the tests of a minute or two: what reads files, runs notebooks and draws pages
+	$(BIN)/pytest -n 2 --dist loadscope -rs tests/test_environment.py tests/data/sources tests/page tests/runs \
+		--ignore tests/runs/test_batch.py
 
 fresh:  ## make report on new Debian systems, as the README says (root, debootstrap): ARGS=trixie for one
 	.ci/fresh $(ARGS)
@@ -37,7 +38,7 @@ fresh:  ## make report on new Debian systems, as the README says (root, debootst
 test: $(READY)  ## lint, unit tests with doctests, notebook rules, all notebooks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/pytest -n 2 --dist loadscope
+	$(BIN)/pytest -n 2 --dist loadscope -rs
 	$(BIN)/pytest -n 2 --dist loadscope --nbval-lax --nbval-current-env --nbval-cell-timeout=1200 notebooks
 
 notebooks: $(READY)  ## execute the notebooks and keep the output of checked cells only
@@ -49,8 +50,8 @@ corpus: $(READY)  ## derive the embedded corpus from the download again and comp
 evidence: $(READY)  ## test the methods on planted worlds and real data: evidence/evidence.md
 	$(BIN)/python evidence/write.py
 
-lab: $(READY)  ## open JupyterLab with the kernel ready
-	$(BIN)/jupyter lab notebooks
+lab: $(READY)  ## open JupyterLab with the kernel ready; ARGS are its own
+	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks $(ARGS)
 
 bench: $(READY)  ## side-by-side benchmarks: benchmarks/benchmarks.md
 	$(BIN)/python benchmarks/write.py
