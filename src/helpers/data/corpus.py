@@ -178,7 +178,7 @@ def read_corpus(place: str | os.PathLike) -> Corpus:
         try:
             corpus = _read(folder)
         except (OSError, ValueError):
-            if _folder_state(folder) == before:  # nothing was replaced: the corpus itself is at fault
+            if before and _folder_state(folder) == before:  # nothing was replaced: the corpus itself is at fault
                 raise
         else:
             if _folder_state(folder) == before:
