@@ -20,8 +20,11 @@ def _import(args) -> int:
 
 def _tell(counts: dict, corpus: Path) -> int:
     print(f"{corpus}: " + ", ".join(f"{value:,} {name}" for name, value in counts.items()))
-    if counts.get("rejected"):
-        print(f"{counts['rejected']:,} rows were refused: see {corpus}/rejected*.csv", file=sys.stderr)
+    lost = {"rows": counts.get("rejected", 0), "cells": counts.get("unread_cells", 0)}
+    for what, n in lost.items():
+        if n:
+            print(f"{n:,} {what} were refused: see {corpus}/rejected*.csv", file=sys.stderr)
+    if any(lost.values()):
         return 3
     return 0
 

@@ -10,15 +10,20 @@ from helpers.data.corpus import corpus_folder, read_corpus, write_corpus
 from helpers.data.hashes import sha256
 from helpers.data.imports import import_records, write_rejects
 from helpers.data.records import SourceError
+from helpers.data.sources.recognition import advice
 
 #: Formats whose records stream into a new corpus; each has its module, its reader and its SOURCE.
 STREAMS = {
     "medline": "PubMed/MEDLINE XML (.xml, .xml.gz)",
     "openalex": "OpenAlex works: JSON, JSON lines (.gz), zip, or a folder of the snapshot",
-    "wos": "Web of Science, plain text or tab-delimited",
+    "nbib": 'PubMed\'s own format (.nbib, or the display "PubMed" saved as text)',
+    "wos": "Web of Science: plain text, tab-delimited or Excel",
     "scopus": "Scopus CSV export",
+    "dimensions": "Dimensions CSV or Excel export of publications",
     "bibtex": "BibTeX",
     "ris": "RIS",
+    "endnote": "EndNote: XML, or its tagged format (%0, .enw)",
+    "refworks": "RefWorks' tagged format, as CNKI exports it",
     "cordis": "projects and participations of the framework programmes",
 }
 #: Formats that add to a corpus which exists.
@@ -52,8 +57,8 @@ def import_files(
     files : list of path
     folder : path
         The corpus: made new, or added to by the formats of `ADDITIONS`.
-    mapping : path, optional
-        For "table": the TOML file that says which column is what.
+    mapping : path or str, optional
+        For "table": the TOML file that says which column is what, or the name of a mapping at hand.
     join_hospitals : bool
         For "ror": count a university's hospital as the university.
     query : str, optional
@@ -67,16 +72,27 @@ def import_files(
     Raises
     ------
     SourceError
-        Nothing could be read, or "table" comes without a mapping.
+        Nothing could be read, or "table" comes without a mapping; where the files are of another format that is known,
+        the message names the command that reads them.
 
     Examples
     --------
     >>> import_files("table", [Path("mine.csv")], Path("mine"))
     Traceback (most recent call last):
         ...
-    helpers.data.records.SourceError: format table needs a mapping file: --mapping FILE
+    helpers.data.records.SourceError: format table needs a mapping file: --mapping FILE; ...
     """
     folder = Path(folder)
+    try:
+        return _import(kind, files, folder, mapping, join_hospitals, query)
+    except SourceError as error:
+        told = next(filter(None, (advice(file, kind) for file in files)), "")
+        if not told or (mapping is not None and "workbook import table" in told):
+            raise
+        raise SourceError(f"{error}; {told}") from None
+
+
+def _import(kind, files, folder, mapping, join_hospitals, query) -> dict:
     if kind == "openalex":
         return _openalex(files, folder, query)
     if kind in STREAMS:
@@ -105,13 +121,16 @@ def _openalex(files, folder, query) -> dict:
 
 
 def _table(kind, files, folder, mapping) -> dict:
-    if mapping is None:
-        raise SourceError("format table needs a mapping file: --mapping FILE")
-    from helpers.data.sources.mapping import read_mapping
+    from helpers.data.sources.mapping import mapping_file, read_mapping
     from helpers.data.sources.table import read_table
 
-    known = read_mapping(mapping)
-    return import_records(read_table(files, known), folder, [*files, Path(mapping)], known.source, kind)
+    if mapping is None:
+        raise SourceError("format table needs a mapping file: --mapping FILE; `workbook mapping TABLE` proposes one")
+    file, remarks = mapping_file(mapping), Counter()
+    known = read_mapping(file)
+    records = read_table(files, known, remarks=remarks)
+    counts = import_records(records, folder, [*files, file], {**known.source, "remarks": remarks}, kind)
+    return counts | remarks
 
 
 def _links(kind, files, folder, mapping) -> dict:

@@ -17,7 +17,7 @@ import pyarrow.parquet as parquet
 from helpers.data.corpus import read_table, replace_folder, write_table
 from helpers.data.hashes import sha256
 from helpers.data.identity.authors import identify_authors
-from helpers.data.records import Deleted, Place, Rejected, Work, nothing_kept
+from helpers.data.records import Deleted, Place, Rejected, UnreadCell, Work, nothing_kept
 from helpers.data.schemas import ARROW, check_table, conform
 
 _BATCH = 5_000
@@ -218,7 +218,9 @@ def import_records(records: Iterable, folder: Path, files: list[Path], source: d
         keep, counts = _standing(batches, deletions)
         if not keep.any():
             raise nothing_kept(files, "work", rejects)
-        counts |= {"read": len(keep) + len(rejects), "rejected": len(rejects), "works": int(keep.sum())}
+        cells = sum(isinstance(reject, UnreadCell) for reject in rejects)
+        counts |= {"read": len(keep) + len(rejects) - cells, "rejected": len(rejects) - cells, "works": int(keep.sum())}
+        counts |= {"unread_cells": cells} if cells else {}
         _write(parts / "works.part", new / "works.parquet", "works", keep)
         slots = parts / "authorships.part"
         identities = _identities(slots, keep)

@@ -79,6 +79,10 @@ class Rejected(NamedTuple):
     reason: str
 
 
+class UnreadCell(Rejected):
+    """A cell that was refused, of a row that is kept without it."""
+
+
 def nothing_kept(files, what: str, rejects: list[Rejected]) -> SourceError:
     """The error of inputs of which nothing is left, with the first three refusals.
 

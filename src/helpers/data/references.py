@@ -14,22 +14,27 @@ from helpers.data.technologies import read_technologies, tag_technologies
 
 #: Kinds of works, by the first expression that matches a database's name for the type of a document.
 _KINDS = (
-    ("notice", r"retraction|correction|erratum|corrigend|addendum|expression of concern"),
-    ("retracted", r"retracted"),
-    ("preprint", r"preprint|unpublished|\bunpb\b"),
-    ("case report", r"case report"),
-    ("review", r"(?<!book )(?<!conference )(?<!software )review|short survey"),
-    ("editorial", r"editorial"),
-    ("letter", r"\bletter\b|^comment"),
-    ("news", r"\bnews\b"),
-    ("article", r"^article\b|journal article|data paper|^(?:jour|ejour|note)$"),
-    ("book chapter", r"chapter|inbook|incollection|\be?chap\b"),
-    ("conference paper", r"proceedings?\b|conference|^(?:conf|cpaper)$|meeting abstract"),
-    ("dataset", r"data ?set|^data$"),
-    ("thesis", r"thes[ie]s|^thes$|dissertation"),
-    ("report", r"report|^rprt$"),
-    ("book", r"^e?book$|monograph|^edbook$"),
+    ("notice", r"retraction|correction|erratum|corrigend|addendum|expression of concern|정정|철회 ?공고|訂正"),
+    ("retracted", r"retracted|철회|撤稿"),
+    ("preprint", r"preprint|unpublished|\bunpb\b|posted content|프리프린트|预印"),
+    ("case report", r"case report|증례"),
+    ("review", r"(?<!book )(?<!conference )(?<!software )(?<!peer )review|short survey|총설|종설|综述|総説"),
+    ("editorial", r"editorial|사설|권두언|编辑"),
+    ("letter", r"\bletter\b|^comment|논평"),
+    ("news", r"\bnews(?:paper article)?\b|신문"),
+    (
+        "article",
+        r"^article\b|(?:journal|electronic) article|data paper|^(?:jour|ejour|note)$|학술지|학술 ?논문|^논문$|期刊",
+    ),
+    ("book chapter", r"chapter|inbook|incollection|\be?chap\b|book section|(?:reference|encyclopedia) entry"),
+    ("conference paper", r"proceedings?\b|conference|^(?:conf|cpaper)$|meeting abstract|학술 ?대회|프로시딩|会议"),
+    ("dataset", r"data ?set|^data$|데이터"),
+    ("thesis", r"thes[ie]s|^thes$|dissertation|학위 ?논문|석사|박사|学位|硕士|博士"),
+    ("report", r"report|^rprt$|보고서|报告"),
+    ("project", r"^project|^과제$|연구 ?과제|课题"),
+    ("book", r"^(?:edited )?e?book$|monograph|^edbook$|단행본|^도서$|图书"),
 )
+KINDS = (*dict.fromkeys(kind for kind, _ in _KINDS), "other")
 _ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])\s*$", re.ASCII)
 _DOI = re.compile(r"10\.\d{4,9}/\S+", re.ASCII)
 _BATCH = 500
@@ -95,12 +100,15 @@ def kind_of_document(name: str | None) -> str | None:
 
     Examples
     --------
-    >>> kind_of_document("Article; Early Access"), kind_of_document("Proceedings Paper"), kind_of_document("")
+    >>> kind_of_document("Article; Early Access"), kind_of_document("conferencePaper"), kind_of_document("")
     ('article', 'conference paper', None)
+    >>> kind_of_document("학위논문(박사)"), kind_of_document("https://openalex.org/types/peer-review")
+    ('thesis', 'other')
     """
     if not name or not name.strip():
         return None
-    folded = name.strip().casefold()
+    plain = re.sub(r"^https?://\S*/", "", name.strip())
+    folded = re.sub(r"(?<=[a-z])(?=[A-Z])|[-_]", " ", plain).casefold()
     return next((kind for kind, pattern in _KINDS if re.search(pattern, folded)), "other")
 
 
@@ -211,10 +219,22 @@ def tagged_works(references: Iterable[Reference | Rejected]) -> Iterator[Work | 
 
 
 def _tag(batch: list[tuple[Work, str | None] | Rejected]) -> Iterator[Work | Rejected]:
-    read = [entry for entry in batch if not isinstance(entry, Rejected)]
-    works = [work for work, _ in read]
-    titles = [title for _, title in read]
-    found = tag_technologies(titles, [w.keywords for w in works], [w.subjects for w in works], _technologies())
-    for work, technologies in zip(works, found, strict=True):
+    works = tagged([entry for entry in batch if not isinstance(entry, Rejected)])
+    yield from (entry if isinstance(entry, Rejected) else next(works) for entry in batch)
+
+
+def tagged(batch: list[tuple[Work, str | None]]) -> Iterator[Work]:
+    """Works given with their titles, with the technologies that titles, keywords and subjects tell.
+
+    >>> [work.technologies for work in tagged([(Work("a:1"), "Error correction with superconducting qubits")])]
+    [['quantum', 'quantum-computing']]
+    """
+    found = tag_technologies(
+        [title for _, title in batch],
+        [work.keywords for work, _ in batch],
+        [work.subjects for work, _ in batch],
+        _technologies(),
+    )
+    for (work, _), technologies in zip(batch, found, strict=True):
         work.technologies.extend(technologies)
-    yield from (entry if isinstance(entry, Rejected) else entry[0] for entry in batch)
+        yield work

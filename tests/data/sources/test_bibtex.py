@@ -263,3 +263,10 @@ def test_any_latex_in_the_fields_gives_works_or_refusals(tmp_path_factory, field
     folder = Path(tmp_path_factory.mktemp("fuzz"))
     found = read(folder, "".join(["@article{a,\n", *(f"{n} = {{{t}}},\n" for n, t in fields.items()), "}\n"]))
     assert found and all(isinstance(each, Work | Rejected) for each in found)
+
+
+def test_names_in_east_asian_letters_keep_their_order(tmp_path):
+    entry = "@article{a, author={佐藤 太郎 and 김 철수 and 王小明 and Ada Kim}, title={量子計算}, year={2021}}"
+    (tmp_path / "jstage.bib").write_text(entry, encoding="utf-8")
+    (work,) = read_bibtex([tmp_path / "jstage.bib"], progress=False)
+    assert [author.name for author in work.authors] == ["佐藤 太郎", "김 철수", "王小明", "Kim, Ada"]

@@ -4,7 +4,7 @@ import pytest
 
 from helpers.data.places import REFERENCE
 from helpers.data.records import SourceError
-from helpers.data.sources.mapping import assign_files, read_mapping
+from helpers.data.sources.mapping import assign_files, mapping_file, read_mapping
 
 HEAD = 'layout = "works"\nsource = "mine"\nlicence = "CC0"\nprefix = "my"\n'
 GOOD = HEAD + '[works]\nwork_id = "no"\nfield = "area"\ncitations = "cited"\n'
@@ -45,13 +45,24 @@ FAULTS = {
     "binary encoding": ('encoding = "hex"\n' + GOOD, "encoding = 'hex' is not known"),
     "delimiter": ('delimiter = ":"\n' + GOOD, "delimiter = ':': expected one of"),
     "separator": ('separator = "|"\n' + GOOD, "must differ"),
-    "name order": ('name_order = "x"\n' + GOOD, "expected 'family-first' or 'given-first'"),
+    "name order": ('name_order = "x"\n' + GOOD, "expected 'family-first', 'given-first' or 'family-initials'"),
     "top10": ('citations_top10_within = ["colour"]\n' + GOOD, "'colour' is not one of field, year"),
     "constants": (GOOD + '[constants]\nfield = "oncology"\n', "that .works. does not map"),
     "spelling of what": (GOOD + '[spellings.colour]\na = "b"\n', "expected a table, spellings of country"),
     "country": (GOOD + '[spellings.country]\nEL = "EL"\n', "'EL' = 'EL': expected a text that is empty or one of AD"),
     "field": (GOOD + '[spellings.field]\nX = "alchemy"\n', "one of cardiovascular"),
     "merged": (GOOD + '[merged_countries]\nCN = ["Hong Kong"]\n', "expected a country code with a list"),
+    "header row": ("header_row = 0\n" + GOOD, "header_row must be the number of a row or a list"),
+    "skipped rows": ('skip_rows = "2"\n' + GOOD, "skip_rows must be the number of a row"),
+    "filled down": ('fill_down = "a"\n' + GOOD, "fill_down must be a list of texts"),
+    "unit": ('unit = "patent"\n' + GOOD, "unit = 'patent': expected 'paper' or 'project'"),
+    "unit and kind": ('unit = "project"\n' + GOOD + '[constants]\nkind = "article"\n', "there can be no kind"),
+    "separators": (GOOD + '[separators]\ncolour = ","\n', "'colour': expected a column of .works. or .authors."),
+    "no separator": (GOOD + "[separators]\nkeywords = []\n", "'keywords': expected a column"),
+    "kind": (GOOD + '[spellings.kind]\na = "b"\n', "one of article, book"),
+    "home": (GOOD + '[constants]\nhome_country = "Korea"\n', "'home_country' = 'Korea': .*one of AD"),
+    "names of a column": (GOOD + "year = []\n", "must be the name of a column, or a list of names"),
+    "encodings": ('encoding = ["utf-8", "klingon"]\n' + GOOD, "'klingon' is not known"),
     "institution": (GOOD + '[institution_countries]\nX = "XX"\n', "'X' = 'XX'"),
 }
 
@@ -68,6 +79,12 @@ def test_a_mapping_that_is_no_text_is_named(tmp_path):
     for file in (tmp_path / "m.toml", tmp_path / "none.toml"):
         with pytest.raises(SourceError, match=f"{file.name}: no mapping that can be read"):
             read_mapping(file)
+
+
+def test_the_mappings_at_hand_are_found_by_name():
+    assert read_mapping(mapping_file("ai_conferences")).prefix == "paperlists"
+    with pytest.raises(SourceError, match="'nowhere': no such file, and none of the mappings at hand: ai_conferences"):
+        mapping_file("nowhere")
 
 
 def test_no_file_at_all_and_a_kind_without_a_file(tmp_path):

@@ -2,6 +2,7 @@
 
 import gzip
 import tracemalloc
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
@@ -9,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.data.checking import check_corpus
 from helpers.data.corpus import read_corpus
 from helpers.data.imports import import_records
 from helpers.data.places import REFERENCE
-from helpers.data.records import Rejected, SourceError, Work
+from helpers.data.records import Rejected, SourceError, UnreadCell, Work
 from helpers.data.sources.mapping import Mapping, read_mapping
 from helpers.data.sources.rows import Form
 from helpers.data.sources.table import read_table
@@ -79,7 +81,6 @@ BAD = {
     "no": ("", "expected an identifier"),
     "year": ("20225", "expected a year"),
     "cited": ("-3", "expected a number of 0 or more"),
-    "where": ("Korea; Atlantis", "names no country"),
     "orcid": ("; 0000-1", "expected an ORCID"),
     "doi": ("doi", "expected a DOI"),
     "who": ("Kim; Lee; Roe", "entries for 3 authors"),
@@ -95,6 +96,21 @@ def test_a_row_that_makes_no_sense_is_refused_with_its_place(tmp_path, column):
     (refused,) = [record for record in records if isinstance(record, Rejected)]
     assert (refused.file, refused.row) == ("t.csv", "line 3")
     assert reason in refused.reason and len(refused.value) <= 200
+
+
+def test_an_unknown_country_is_listed_and_its_row_kept(tmp_path):
+    cell, work = load(table(tmp_path, {"where": "Korea; Atlantis|Namibia", "at": ""}))
+    assert isinstance(cell, UnreadCell) and (cell.row, cell.column, cell.value) == ("line 2", "where", "Atlantis")
+    assert "names no country" in cell.reason and "the row is kept without it" in cell.reason
+    assert places(work) == [[(None, "KR")], [(None, "NA")]]
+
+
+def test_cells_that_were_refused_are_counted_apart_from_rows(tmp_path):
+    file = table(tmp_path, {"where": "Korea; Atlantis"}, {"no": "2", "year": "20225"})
+    counts = import_records(read_table([file], ONE_ROW, False), tmp_path / "c", [file], ONE_ROW.source, "table")
+    assert (counts["read"], counts["works"], counts["rejected"], counts["unread_cells"]) == (2, 1, 1, 1)
+    assert not (check_corpus(tmp_path / "c")["level"] == "error").any()
+    assert (tmp_path / "c" / "rejected.csv").read_text(encoding="utf-8").count("\n") == 3
 
 
 def test_spreadsheet_formulas_and_scripts_stay_text(tmp_path):
@@ -201,7 +217,7 @@ def test_author_rows_without_a_work_or_sense_are_refused_alone(tmp_path):
     refused = {record.row: record.column for record in records if isinstance(record, Rejected)}
     assert refused == {"line 2": "id", "line 3": "pos", "line 4": "where"}
     work = next(record for record in records if isinstance(record, Work))
-    assert [author.name for author in work.authors] == ["C, C"]
+    assert [author.name for author in work.authors] == ["B, B", "C, C"] and places(work) == [[], [(None, "JP")]]
 
 
 def test_one_row_an_authorship_gathers_rows_that_stand_apart(tmp_path):
@@ -250,7 +266,141 @@ def test_technologies_and_fields_by_name(tmp_path):
     assert (
         records[0].technologies == ["advanced-bio", "quantum", "synthetic-biology"] and records[0].field == "oncology"
     )
-    assert [record.column for record in records[1:]] == ["what", "in"]
+    assert records[1].work_id == "my:2" and records[1].technologies == []
+    assert [(type(record), record.column) for record in records[2:]] == [(UnreadCell, "what"), (Rejected, "in")]
+
+
+def mapped(folder, text, rows, name="t.csv"):
+    """Records of a CSV by a mapping file that begins as all do."""
+    (folder / "m.toml").write_text(HEAD + text, encoding="utf-8")
+    (folder / name).write_text(rows, encoding="utf-8")
+    return load(folder / name, read_mapping(folder / "m.toml"))
+
+
+PROJECTS = """unit = "project"
+total_rows = ["합계"]
+fill_down = ["분야"]
+[separators]
+countries = [",", "/"]
+technologies = "·"
+[constants]
+home_country = "KR"
+[works]
+work_id = "번호"
+year = "시작일"
+technologies = "분야"
+countries = "상대국"
+[authors]
+name = "책임자"
+institutions = "기관"
+"""
+SHEET = """번호,책임자,기관,상대국,시작일,분야
+1,김철수,미지의연구소,"미국, 독일/일본",2021. 3. 1.,양자·첨단바이오
+2,이영희,Massachusetts Institute of Technology,,24.1.2,
+3,,,우루과이,2024년 12월,
+합 계,,,3,,
+"""
+
+
+def test_the_sheet_of_a_ministry(tmp_path):
+    remarks = Counter()
+    mapped(tmp_path, PROJECTS, SHEET)
+    works = list(read_table([tmp_path / "t.csv"], read_mapping(tmp_path / "m.toml"), False, remarks))
+    assert remarks == {"rows of totals left out": 1}
+    assert [(work.kind, work.year) for work in works] == [("project", 2021), ("project", 2024), ("project", 2024)]
+    assert all(work.technologies == ["advanced-bio", "quantum"] for work in works)
+    assert [[code for _, code in found] for found in places(works[0])] == [["KR"], ["US", "DE", "JP"]]
+    assert places(works[1])[0] == [("us/massachusetts-institute-of-technology", "US")], "known abroad is abroad"
+    assert places(works[1])[1:] == [[(None, "KR")]] and places(works[2]) == [[(None, "UY"), (None, "KR")]]
+
+
+def test_a_row_of_totals_that_nobody_mapped_is_refused_with_the_line_to_write(tmp_path):
+    text = '[works]\nwork_id = "번호"\n'
+    total, _ = mapped(tmp_path, text, "번호,n\n1,4\n합계,4\n")
+    assert isinstance(total, Rejected) and 'total_rows = ["합계"]' in total.reason
+
+
+def test_a_column_goes_by_several_names_or_is_absent(tmp_path):
+    text = '[works]\nwork_id = ["논문ID", "논문 번호"]\nyear = ["발행년도", "발행연도"]\ncitations = ["피인용"]\n'
+    work = mapped(tmp_path, text, "논문번호,발행 연도\n1,2021\n")[0]
+    assert (work.work_id, work.year, work.citations) == ("my:1", 2021, None)
+    with pytest.raises(SourceError, match="no column '논문ID, 논문 번호' .work_id in"):
+        mapped(tmp_path, text, "번호,발행연도\n1,2021\n")
+
+
+def test_files_with_other_names_for_a_column_are_read_together(tmp_path):
+    text = '[works]\nwork_id = ["id"]\nyear = ["year", "published"]\n'
+    mapped(tmp_path, text, "id,year\n1,2021\n", "a.csv")
+    mapped(tmp_path, text, "id,published\n2,20225\n", "b.csv")
+    works = load([tmp_path / "a.csv", tmp_path / "b.csv"], read_mapping(tmp_path / "m.toml"))
+    assert [getattr(work, "column", None) for work in works] in ([None, "published"], ["published", None])
+
+
+KINDS = {"Retracted Publication": "retracted", "journal article": "article", "Erratum": "notice", "학위논문": "thesis"}
+KINDS |= {
+    "Preprint": "preprint",
+    "Edited Book": "book",
+    "conferencePaper": "conference paper",
+    "쪽지": "letter",
+    "": None,
+}
+
+
+def test_kinds_are_told_in_the_words_of_the_project(tmp_path):
+    text = '[spellings.kind]\n"쪽지" = "letter"\n[works]\nwork_id = "no"\nkind = "kind"\nis_retracted = "gone"\n'
+    rows = [f"{at},{kind}," for at, kind in enumerate(KINDS)] + [
+        "r,article,TRUE",
+        "n,Retraction,true",
+        "f,article,false",
+    ]
+    works = mapped(tmp_path, text, "no,kind,gone\n" + "\n".join(rows) + "\n")
+    assert [work.kind for work in works] == [*KINDS.values(), "retracted", "notice", "article"]
+
+
+@pytest.mark.parametrize(
+    ("order", "names", "expected"),
+    [
+        (
+            "given-first",
+            "김철수; 김 철수; 王小明; 佐藤 太郎; Chul-Soo Kim",
+            "김철수|김 철수|王小明|佐藤 太郎|Kim, Chul-Soo",
+        ),
+        (
+            "family-initials",
+            "Kim A; van der Berg HJ; Roe J.; NICE; 김철수",
+            "Kim, A|van der Berg, HJ|Roe, J.|NICE|김철수",
+        ),
+        ("family-first", "김철수; Kim, Ada", "김철수|Kim, Ada"),
+    ],
+)
+def test_the_order_of_names(tmp_path, order, names, expected):
+    text = f'name_order = "{order}"\n[works]\nwork_id = "no"\n[authors]\nname = "who"\n'
+    work = mapped(tmp_path, text, f'no,who\n1,"{names}"\n')[0]
+    assert "|".join(author.name for author in work.authors) == expected
+
+
+def test_hangul_and_romanised_forms_are_one_person_only_by_an_identifier(tmp_path):
+    text = '[works]\nwork_id = "no"\n[authors]\nname = "who"\norcid = "orcid"\ninstitutions = "at"\n'
+    rows = 'no,who,orcid,at\n1,김철수,,KAIST\n2,"Kim, Chul-Soo",,KAIST\n'
+    rows += '3,이영희,0000-0002-1825-0097,KAIST\n4,"Lee, Younghee",0000-0002-1825-0097,KAIST\n'
+    mapped(tmp_path, text, rows)
+    file = tmp_path / "t.csv"
+    records = read_table([file], read_mapping(tmp_path / "m.toml"), False)
+    import_records(records, tmp_path / "c", [file], ONE_ROW.source, "table")
+    persons = read_corpus(tmp_path / "c").authorships.set_index("work_id")["author_id"]
+    assert persons["my:1"] != persons["my:2"] and persons["my:3"] == persons["my:4"]
+
+
+def test_places_that_are_not_one_an_author_are_those_of_the_work(tmp_path):
+    text = '[works]\nwork_id = "no"\n[authors]\nname = "who"\naffiliations = "at"\n'
+    several, one = mapped(
+        tmp_path,
+        text,
+        'no,who,at\n1,"Kim, A; Roe, J; Doe, K","KAIST, Daejeon, South Korea; University of Oslo, Oslo, Norway"\n'
+        '2,"Kim, A","KAIST, Daejeon, South Korea; University of Oslo, Oslo, Norway"\n',
+    )
+    assert [sorted(code for _, code in found) for found in places(several)] == [[], [], [], ["KR", "NO"]]
+    assert [sorted(code for _, code in found) for found in places(one)] == [["KR", "NO"]]
 
 
 def test_files_are_checked_before_any_row_is_read(tmp_path):

@@ -317,3 +317,44 @@ def test_any_text_in_the_fields_gives_one_work_or_refusal(tmp_path_factory, fiel
     assert isinstance(found, Rejected) or (
         found.work_id and all(author.name for author in found.authors if author.person)
     )
+
+
+EXCEL = {
+    "Publication Type": "J",
+    "Authors": "Kim, A; Roe, J",
+    "Author Full Names": "Kim, Ada; Roe, Jon",
+    "Article Title": "Error correction with superconducting qubits",
+    "Source Title": "J INVENT PHYS",
+    "Document Type": "Article",
+    "Author Keywords": "qubit; noise",
+    "Addresses": "[Kim, Ada; Roe, Jon] Seoul Natl Univ, Seoul, South Korea; [Roe, Jon] Univ Oslo, Oslo, Norway",
+    "Reprint Addresses": "Roe, J (corresponding author), Univ Oslo, Oslo, Norway.",
+    "Times Cited, WoS Core": 4,
+    "Publication Year": 2021,
+    "DOI": "10.5555/Xl.1",
+    "UT (Unique WOS ID)": "WOS:000900000000001",
+}
+
+
+def test_the_excel_export_and_tables_of_tags(tmp_path):
+    tags = dict(zip(EXCEL, ["PT", "AU", "AF", "TI", "SO", "DT", "DE", "C1", "RP", "TC", "PY", "DI", "UT"], strict=True))
+    frame = pd.DataFrame([EXCEL])
+    frame.to_excel(tmp_path / "savedrecs.xlsx", index=False, engine="xlsxwriter")
+    frame.to_csv(tmp_path / "savedrecs.csv", index=False)
+    frame.rename(columns=tags).to_csv(tmp_path / "tags.csv", index=False)
+    for name in ("savedrecs.xlsx", "savedrecs.csv", "tags.csv"):
+        (work,) = read_wos([tmp_path / name], progress=False)
+        assert (work.work_id, work.year, work.citations) == ("wos:000900000000001", 2021, 4)
+        assert (work.kind, work.doi, work.keywords) == ("article", "10.5555/xl.1", ["noise", "qubit"])
+        assert [author.name for author in work.authors] == ["Kim, Ada", "Roe, Jon"]
+        assert [[place.country for place in author.places] for author in work.authors] == [["KR"], ["KR", "NO"]]
+        assert [author.is_lead for author in work.authors] == [False, True]
+
+
+def test_a_table_of_something_else_and_an_unreadable_workbook_are_told_what_to_export(tmp_path):
+    (tmp_path / "x.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(SourceError, match="x.csv: its columns are a, b; expected a Web of Science export: plain text"):
+        list(read_wos([tmp_path / "x.csv"], progress=False))
+    (tmp_path / "x.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600)
+    with pytest.raises(SourceError, match="export a plain text file or a tab-delimited file"):
+        list(read_wos([tmp_path / "x.xls"], progress=False))

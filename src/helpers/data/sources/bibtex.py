@@ -17,6 +17,7 @@ from tqdm import tqdm
 
 from helpers.data.identity.abbreviations import write_out
 from helpers.data.identity.bylines import Byline, tidy_name
+from helpers.data.identity.east_asian_names import is_east_asian
 from helpers.data.records import Author, Rejected, SourceError, Work
 from helpers.data.references import Reference, database_id, kind_of_document, read_doi, split_list, tagged_works
 from helpers.data.sources.export_text import read_lines
@@ -185,7 +186,8 @@ def _author(name: str) -> Author:
     """An author; a name that stands in braces as a whole is that of a group."""
     if re.fullmatch(r"\{[^{},]*\}", name.strip()):
         return Author(plain_text(name), person=False)
-    name = parse_single_name_into_parts(name, strict=False).merge_last_name_first
+    if not is_east_asian(plain_text(name)):
+        name = parse_single_name_into_parts(name, strict=False).merge_last_name_first
     return Author(tidy_name(plain_text(name)) or None)
 
 

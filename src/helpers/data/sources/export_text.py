@@ -92,8 +92,10 @@ class TaggedRecord:
     fault: tuple[str, str] | None = None
 
 
-def tagged_records(lines: Iterable[str], tag: re.Pattern, start: str, more: re.Pattern) -> Iterator[TaggedRecord]:
-    """Records of two-character tags, from the tag `start` to the tag ER.
+def tagged_records(
+    lines: Iterable[str], tag: re.Pattern, start: str, more: re.Pattern, end: str | None = "ER"
+) -> Iterator[TaggedRecord]:
+    """Records of tagged lines, from the tag `start` to the tag `end`.
 
     Parameters
     ----------
@@ -105,11 +107,13 @@ def tagged_records(lines: Iterable[str], tag: re.Pattern, start: str, more: re.P
         The tag that opens a record.
     more : pattern
         Matches a line that goes on with the field above; any other line is a fault.
+    end : str, optional
+        None: a record ends where the next begins.
 
     Yields
     ------
     TaggedRecord
-        In the order of the file. A record that another one interrupts, or that the file ends in, has a fault.
+        In the order of the file. A record that lacks its end has a fault.
 
     Examples
     --------
@@ -119,7 +123,7 @@ def tagged_records(lines: Iterable[str], tag: re.Pattern, start: str, more: re.P
     1 {'PT': ['J'], 'AU': ['Kim, A', 'Lee, B']} None
     5 {'PT': ['J'], 'AU': ['Roe, J']} ('', 'the record is cut off: expected ER at its end')
     """
-    cut = ("", "the record is cut off: expected ER at its end")
+    cut = end and ("", f"the record is cut off: expected {end} at its end")
     record = values = None
     for number, line in enumerate(lines, 1):
         line = line.rstrip()
@@ -129,7 +133,7 @@ def tagged_records(lines: Iterable[str], tag: re.Pattern, start: str, more: re.P
                 record.fault = record.fault or cut
                 yield record
             record = TaggedRecord(number)
-        elif found and found[1] == "ER":
+        elif found and found[1] == end:
             if record is not None:
                 yield record
             record = None

@@ -1,67 +1,19 @@
 """The mapping of a table: a small TOML file that says which column is what, checked before any row is read."""
 
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Mapping as Table
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import Path
 
-from helpers.data.countries import COUNTRIES
-from helpers.data.fields import read_fields
+from helpers.data.places import REFERENCE
 from helpers.data.records import SourceError
-from helpers.data.sources.delimited import DELIMITERS, known_encoding
-from helpers.data.sources.rows import PLAIN, Form, read_header
-from helpers.data.technologies import read_technologies
+from helpers.data.sources.cells import clean
+from helpers.data.sources.header_rows import header_fault, merged_fault, other_header
+from helpers.data.sources.mapping_faults import mapping_fault
+from helpers.data.sources.rows import PLAIN, Form, read_header, total_word
 
-#: What a column of works, and of authors, can be.
-WORKS = (
-    "work_id",
-    "doi",
-    "pmid",
-    "year",
-    "title",
-    "venue",
-    "field",
-    "kind",
-    "technologies",
-    "keywords",
-    "subjects",
-    "funders",
-    "citations",
-    "is_top10",
-    "n_authors",
-    "institutions",
-    "countries",
-)
-AUTHORS = ("work_id", "position", "name", "author_id", "orcid", "is_lead", "institutions", "affiliations", "countries")
-LAYOUTS = {
-    "works": "one row a work",
-    "authorships": "one row an author of a work",
-    "joined": "two tables, joined by the work's identifier",
-}
-SPELLINGS = ("country", "field", "technology", "institution")
-_KEYS = {
-    "layout": str,
-    "source": str,
-    "licence": str,
-    "prefix": str,
-    "separator": str,
-    "place_separator": str,
-    "encoding": str,
-    "delimiter": str,
-    "sheet": str,
-    "name_order": str,
-    "missing": list,
-    "citations_top10_within": list,
-    "files": dict,
-    "works": dict,
-    "authors": dict,
-    "constants": dict,
-    "spellings": dict,
-    "merged_countries": dict,
-    "institution_countries": dict,
-}
-_REQUIRED = ("layout", "source", "licence", "prefix", "works")
-_GROUPS = ("field", "year", "venue", "kind")
+MAPPINGS = REFERENCE / "mappings"
 
 
 @dataclass(frozen=True)
@@ -75,18 +27,24 @@ class Mapping:
         source and licence, for corpus.json.
     prefix : str
         Before the identifiers of works and authors: "paperlists" makes "paperlists:7".
+    works, authors : dict
+        What a column is to its name; a tuple of names stands for a column that goes by any of them, or is absent.
+    form : Form
+        How the files are to be read.
     separator, place_separator : str
         Between the items of a cell; between the places of one author where a cell lists all authors.
-    name_order : {"family-first", "given-first"}
-        "Kim, Ada" or "Ada Kim".
+    separators : dict
+        What a column is to what separates its items, where that is another text or one of several.
+    name_order : {"family-first", "given-first", "family-initials"}
+        "Kim, Ada", "Ada Kim" or "Kim A".
     missing : frozenset of str
         Texts that stand for an unknown value in any column but countries.
     citations_top10_within : tuple of str
         The columns whose values make the groups in which the most cited tenth is told; empty for not at all.
     constants : dict
-        What all works share: kind, field, venue.
+        What all works share: kind, field, venue, home_country.
     spellings : dict
-        For country, field, technology and institution: what the source writes to what it means, "" for unknown.
+        For country, field, technology, institution and kind: what the source writes to what it means, "" for unknown.
     merged_countries : dict
         A code to the codes that the source files under it.
     institution_countries : dict
@@ -102,6 +60,7 @@ class Mapping:
     form: Form = PLAIN
     separator: str = ";"
     place_separator: str = "|"
+    separators: dict = field(default_factory=dict)
     name_order: str = "family-first"
     missing: frozenset = frozenset()
     citations_top10_within: tuple = ()
@@ -109,6 +68,32 @@ class Mapping:
     spellings: dict = field(default_factory=dict)
     merged_countries: dict = field(default_factory=dict)
     institution_countries: dict = field(default_factory=dict)
+
+    def separator_of(self, key: str) -> str | list[str]:
+        """What stands between the items of a cell."""
+        return self.separators.get(key, self.separator)
+
+
+def mapping_file(name: str | Path) -> Path:
+    """The file of a mapping: a path, or the name of one that the project brings along.
+
+    Raises
+    ------
+    SourceError
+        There is neither; the message lists the names.
+
+    Examples
+    --------
+    >>> mapping_file("lens").name
+    'lens.toml'
+    """
+    path, own = Path(name), MAPPINGS / f"{name}.toml"
+    if path.exists() or path.suffix or len(path.parts) > 1:
+        return path
+    if not own.is_file():
+        listed = ", ".join(sorted(file.stem for file in MAPPINGS.glob("*.toml")))
+        raise SourceError(f"mapping {str(name)!r}: no such file, and none of the mappings at hand: {listed}")
+    return own
 
 
 def read_mapping(path: Path) -> Mapping:
@@ -121,8 +106,7 @@ def read_mapping(path: Path) -> Mapping:
 
     Examples
     --------
-    >>> from helpers.data.places import REFERENCE
-    >>> mapping = read_mapping(REFERENCE / "mappings" / "ai_conferences.toml")
+    >>> mapping = read_mapping(MAPPINGS / "ai_conferences.toml")
     >>> mapping.layout, mapping.works["work_id"], mapping.authors["countries"]
     ('joined', 'pid', 'countries')
     """
@@ -130,113 +114,53 @@ def read_mapping(path: Path) -> Mapping:
         entries = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SourceError(f"{path}: no mapping that can be read ({error}); expected TOML") from None
-    fault = _fault(entries)
+    fault = mapping_fault(entries)
     if fault:
         raise SourceError(f"{path}: {fault}")
-    form = {key: entries[key] for key in ("encoding", "delimiter", "sheet") if key in entries}
     about = {key: entries.pop(key) for key in ("source", "licence")}
-    rest = {key: value for key, value in entries.items() if key not in form}
-    rest |= {"missing": frozenset(entries.get("missing", []))}
-    rest |= {"citations_top10_within": tuple(entries.get("citations_top10_within", []))}
-    return Mapping(source=about, form=Form(**form), **rest)
+    form = _form(entries)
+    entries |= {"missing": frozenset(entries.get("missing", []))}
+    entries |= {"citations_top10_within": tuple(entries.get("citations_top10_within", []))}
+    for section in {"works", "authors"} & set(entries):
+        entries[section] = {
+            key: clean(column) if isinstance(column, str) else tuple(map(clean, column))
+            for key, column in entries[section].items()
+        }
+    if entries.pop("unit", None) == "project":
+        entries["constants"] = entries.get("constants", {}) | {"kind": "project"}
+    return Mapping(source=about, form=form, **entries)
 
 
-def _fault(entries: dict) -> str | None:
-    """What is wrong with a mapping, in words."""
-    for key, value in entries.items():
-        if key not in _KEYS:
-            return f"unknown key {key!r}; expected one of {', '.join(_KEYS)}"
-        if not isinstance(value, _KEYS[key]) or (isinstance(value, str) and not value):
-            kind = {str: "a text that is not empty", list: "a list of texts", dict: "a table"}[_KEYS[key]]
-            return f"{key} must be {kind}"
-        if isinstance(value, list) and not all(isinstance(text, str) for text in value):
-            return f"{key} must be a list of texts"
-    for key in _REQUIRED:
-        if key not in entries:
-            return f"{key} is missing; a mapping needs {', '.join(_REQUIRED)}"
-    return _layout_fault(entries) or _form_fault(entries) or _value_fault(entries)
+def _form(entries: dict) -> Form:
+    """How files are to be read; its keys are taken out of the entries."""
+    form = {key: entries.pop(key) for key in ("delimiter", "sheet") if key in entries}
+    encoding, header, skipped = (entries.pop(key, None) for key in ("encoding", "header_row", "skip_rows"))
+    if encoding is not None:
+        form["encoding"] = encoding if isinstance(encoding, str) else tuple(encoding)
+    if header is not None:
+        form["header_row"] = (header,) if isinstance(header, int) else tuple(header)
+    if skipped is not None:
+        form["skip_rows"] = frozenset(range(1, skipped + 1) if isinstance(skipped, int) else skipped)
+    form["fill_down"] = tuple(map(clean, entries.pop("fill_down", [])))
+    form["total_rows"] = tuple(map(total_word, entries.pop("total_rows", [])))
+    marks = [entries.get("separator", ""), entries.get("place_separator", ""), *entries.get("separators", {}).values()]
+    return Form(**form, keep_lines=any("\n" in text for mark in marks for text in mark))
 
 
-def _layout_fault(entries: dict) -> str | None:
-    layout = entries["layout"]
-    if layout not in LAYOUTS:
-        choices = "; ".join(f"{name!r} ({about})" for name, about in LAYOUTS.items())
-        return f"layout = {layout!r}: expected {choices}"
-    for section, allowed in (("works", WORKS), ("authors", AUTHORS)):
-        for key, column in entries.get(section, {}).items():
-            if key not in allowed:
-                return f"unknown key {key!r} in [{section}]; expected one of {', '.join(allowed)}"
-            if not isinstance(column, str) or not column:
-                return f"{key} in [{section}] must be the name of a column"
-    if "work_id" not in entries["works"]:
-        return "work_id is missing in [works]: which column tells the works apart?"
-    if layout != "works" and "authors" not in entries:
-        return f"[authors] is missing; the layout {layout!r} needs it"
-    if layout == "joined" and "work_id" not in entries["authors"]:
-        return "work_id is missing in [authors]: which column names the work?"
-    if layout != "joined" and "work_id" in entries.get("authors", {}):
-        return f"work_id in [authors] has no meaning with the layout {layout!r}"
-    if layout == "works" and "position" in entries.get("authors", {}):
-        return "position in [authors] has no meaning with the layout 'works': the order of the list is the order"
-    files = entries.get("files", {})
-    if set(files) != ({"works", "authors"} if layout == "joined" else set()):
-        return "[files] must name the files of `works` and of `authors` if the layout is 'joined', and only then"
-    if not all(isinstance(name, str) for name in files.values()):
-        return "[files] must hold names of files, in which * stands for anything"
-    return None
+def assign_files(mapping: Mapping, files: list[Path]) -> dict[str, dict[Path, Mapping]]:
+    """Which files hold the works and which the authors, each with the mapping fitted to its columns.
 
-
-def _form_fault(entries: dict) -> str | None:
-    if not known_encoding(entries.get("encoding", "utf-8")):
-        return f"encoding = {entries['encoding']!r} is not known; expected for instance 'utf-8', 'cp949', 'utf-16'"
-    if "delimiter" in entries and entries["delimiter"] not in DELIMITERS:
-        listed = ", ".join(f"{mark!r} ({name})" for mark, name in DELIMITERS.items())
-        return f"delimiter = {entries['delimiter']!r}: expected one of {listed}"
-    if entries.get("separator", ";") == entries.get("place_separator", "|"):
-        return "separator and place_separator must differ"
-    if entries.get("name_order", "family-first") not in ("family-first", "given-first"):
-        return f"name_order = {entries['name_order']!r}: expected 'family-first' or 'given-first'"
-    return None
-
-
-def _value_fault(entries: dict) -> str | None:
-    groups, constants = entries.get("citations_top10_within", []), entries.get("constants", {})
-    for name in groups:
-        if name not in _GROUPS:
-            return f"citations_top10_within: {name!r} is not one of {', '.join(_GROUPS)}"
-    if groups and ("citations" not in entries["works"] or "is_top10" in entries["works"]):
-        return "citations_top10_within needs citations in [works], and no is_top10 there"
-    for name, value in constants.items():
-        if name not in ("kind", "field", "venue") or not isinstance(value, str) or name in entries["works"]:
-            return f"[constants] may give a text for kind, field or venue that [works] does not map, not {name!r}"
-    allowed = {
-        "country": set(COUNTRIES),
-        "field": set(read_fields()["id"]),
-        "technology": set(read_technologies()["id"]),
-    }
-    tables = {f"spellings.{name}": (name, table) for name, table in entries.get("spellings", {}).items()}
-    tables["institution_countries"] = ("country", entries.get("institution_countries", {}))
-    tables["constants"] = ("field", {"field": constants["field"]} if "field" in constants else {})
-    for name, (what, table) in tables.items():
-        if what not in SPELLINGS or not isinstance(table, dict):
-            return f"[{name}]: expected a table, spellings of {', '.join(SPELLINGS)}"
-        for text, value in table.items():
-            if not isinstance(value, str) or (value and value not in allowed.get(what, {value})):
-                some = ", ".join(sorted(allowed.get(what, [])))
-                return f"[{name}] {text!r} = {value!r}: expected a text that is empty or one of {some or 'any'}"
-    for code, parts in entries.get("merged_countries", {}).items():
-        if not isinstance(parts, list) or not {code, *parts} <= set(COUNTRIES):
-            return f"[merged_countries] {code!r}: expected a country code with a list of country codes"
-    return None
-
-
-def assign_files(mapping: Mapping, files: list[Path]) -> dict[str, list[Path]]:
-    """Which files hold the works and which the authors, each with all the columns that the mapping names.
+    Returns
+    -------
+    dict
+        "works", and "authors" where they have files of their own, to file to mapping; of the names that a column may
+        go by the one that the file has is left.
 
     Raises
     ------
     SourceError
-        A file is of neither kind, a kind has no file, or a file lacks a column: names the columns it has.
+        A file is of neither kind, a kind has no file, or a file lacks a column: names the columns it has, and the row
+        of the header if that stands elsewhere.
 
     Examples
     --------
@@ -257,16 +181,55 @@ def assign_files(mapping: Mapping, files: list[Path]) -> dict[str, list[Path]]:
     for kind, group in assigned.items():
         if not group:
             raise SourceError(f"no file of {kind} is given; its name should fit {kinds[kind]!r}")
-        for file in group:
-            _check_columns(mapping, kind, file)
-    return assigned
+    return {kind: {file: _fitted(mapping, kind, file) for file in group} for kind, group in assigned.items()}
 
 
-def _check_columns(mapping: Mapping, kind: str, file: Path) -> None:
+def _fitted(mapping: Mapping, kind: str, file: Path) -> Mapping:
     header = read_header(file, mapping.form)
     sections = ("works", "authors") if mapping.layout != "joined" else (kind,)
+    columns, lacking = {}, []
     for section in sections:
-        for key, column in getattr(mapping, section).items():
-            if column not in header:
-                names = ", ".join(map(repr, filter(None, header)))[:2000]
-                raise SourceError(f"{file}: no column {column!r} ({key} in [{section}]); the file has {names}")
+        columns[section], absent = fit_columns(getattr(mapping, section), header)
+        lacking += [(key, section, getattr(mapping, section)[key]) for key in absent]
+    if lacking:
+        key, section, column = lacking[0]
+        named = column if isinstance(column, str) else ", ".join(column)
+        names = ", ".join(map(repr, filter(None, header)))[:2000]
+        told = f"{file}: no column {named!r} ({key} in [{section}]); the file has {names}"
+        wanted = [name for part in sections for name in _names(getattr(mapping, part))]
+        raise SourceError(told + other_header(file, mapping.form, wanted))
+    used = {name for section in columns.values() for name in section.values()}
+    fault = header_fault(file, mapping.form) or merged_fault(file, mapping.form, header, used)
+    if fault:
+        raise SourceError(f"{file}: {fault}")
+    return replace(mapping, **columns)
+
+
+def _names(section: Table) -> list[str]:
+    return [name for column in section.values() for name in ((column,) if isinstance(column, str) else column)]
+
+
+def fit_columns(section: Table, header: list[str]) -> tuple[dict[str, str], list[str]]:
+    """The columns of a section of a mapping that a file has, and the keys of those that it lacks.
+
+    One that goes by several names may be absent, unless it tells the works apart; case and spaces do not matter there.
+
+    Examples
+    --------
+    >>> fit_columns({"work_id": "no", "year": ("발행년도", "발행 연도"), "doi": ("DOI",)}, ["no", "발행연도"])
+    ({'work_id': 'no', 'year': '발행연도'}, [])
+    """
+    loose = {"".join(name.casefold().split()): name for name in reversed(header) if name}
+    found, absent = {}, []
+    for key, column in section.items():
+        if isinstance(column, str):
+            name = column if column in header else None
+        else:
+            name = next(
+                (loose[text] for text in ("".join(n.casefold().split()) for n in column) if text in loose), None
+            )
+        if name is not None:
+            found[key] = name
+        elif isinstance(column, str) or key == "work_id":
+            absent.append(key)
+    return found, absent

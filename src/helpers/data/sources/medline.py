@@ -5,7 +5,6 @@ import os
 import re
 import zlib
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 from lxml import etree
@@ -14,7 +13,7 @@ from tqdm import tqdm
 from helpers.data.fields import field_of
 from helpers.data.identity.bylines import places_of
 from helpers.data.records import Author, Deleted, Rejected, SourceError, Work
-from helpers.data.technologies import read_technologies, tag_technologies
+from helpers.data.references import tagged
 
 SOURCE = {
     "source": "MEDLINE/PubMed, U.S. National Library of Medicine",
@@ -85,15 +84,15 @@ def read_medline(files: list[Path], progress: bool = True) -> Iterator[Work | De
             batch = []
             for entry in _entries(Path(file), bar):
                 if isinstance(entry, Deleted | Rejected):
-                    yield from _tagged(batch)
+                    yield from tagged(batch)
                     yield entry
                     batch = []
                 elif len(batch) < _BATCH:
                     batch.append(entry)
                 else:
-                    yield from _tagged(batch)
+                    yield from tagged(batch)
                     batch = [entry]
-            yield from _tagged(batch)
+            yield from tagged(batch)
 
 
 def _entries(file: Path, bar) -> Iterator:
@@ -169,8 +168,12 @@ def _year(citation) -> int | None:
     return int(text) if text.strip().isdigit() else None
 
 
-def _kind(citation) -> str:
-    types = {item.text for item in citation.iterfind("Article/PublicationTypeList/PublicationType")}
+def kind_of(types: set[str | None]) -> str:
+    """The kind of a work by its publication types.
+
+    >>> kind_of({"Journal Article", "Review"}), kind_of({"Lecture"})
+    ('review', 'other')
+    """
     return next((kind for name, kind in _KINDS.items() if name in types), "other")
 
 
@@ -189,7 +192,7 @@ def _work(element, citation, pmid: str, version: str, year: int | None) -> tuple
         year=year,
         doi=_doi(element),
         pmid=pmid,
-        kind=_kind(citation),
+        kind=kind_of({item.text for item in citation.iterfind("Article/PublicationTypeList/PublicationType")}),
         venue=_text(citation, "MedlineJournalInfo/MedlineTA"),
         field=field_of(_text(citation, "Article/Journal/Title")),
         subjects=_texts(citation, "MeshHeadingList/MeshHeading/DescriptorName"),
@@ -227,20 +230,3 @@ def _orcid(author) -> str | None:
         if match:
             return "-".join(match.groups()).upper()
     return None
-
-
-@cache
-def _technologies():
-    return read_technologies()
-
-
-def _tagged(batch: list[tuple[Work, str | None]]) -> Iterator[Work]:
-    tags = tag_technologies(
-        [title for _, title in batch],
-        [work.keywords for work, _ in batch],
-        [work.subjects for work, _ in batch],
-        _technologies(),
-    )
-    for (work, _), technologies in zip(batch, tags, strict=True):
-        work.technologies.extend(technologies)
-        yield work

@@ -71,12 +71,18 @@ def _references(file: Path, bar) -> Iterator[Reference | Rejected]:
         if record.fault:
             yield Rejected(file.name, row, "", *record.fault)
         else:
-            yield _reference(record.fields, file.name, row)
+            yield reference_of(record.fields, file.name, row)
     if empty:
         raise SourceError(f"{file}: holds no reference; expected {_EXPECTED}")
 
 
-def _reference(fields: dict[str, list[str]], file: str, row: str) -> Reference:
+def reference_of(fields: dict[str, list[str]], file: str, row: str) -> Reference:
+    """The reference that the fields of a record are: tags of RIS, each with its lines.
+
+    >>> reference_of({"TY": ["JOUR"], "TI": ["On", "qubits"], "PY": ["2021"]}, "a.ris", "line 1").title
+    'On qubits'
+    """
+
     def first(*tags: str) -> str:
         return next((" ".join(fields[tag]) for tag in tags if any(fields.get(tag, ()))), "")
 

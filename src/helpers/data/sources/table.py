@@ -1,7 +1,7 @@
 """Read any table of works, or of authors of works, with a mapping that says which column is what."""
 
 import re
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -10,14 +10,20 @@ from tqdm import tqdm
 
 from helpers.data.countries import fold
 from helpers.data.fields import read_fields
-from helpers.data.records import Author, Rejected, Work
+from helpers.data.identity.east_asian_names import is_east_asian
+from helpers.data.records import Author, Rejected, UnreadCell, Work
+from helpers.data.references import kind_of_document, tagged
 from helpers.data.sources.cells import Refused, count_cell, orcid_cell, reject, technology_cell, year_cell
-from helpers.data.sources.layouts import GATHER, items, picked_rows
+from helpers.data.sources.layouts import GATHER, items
 from helpers.data.sources.mapping import Mapping, assign_files
+from helpers.data.sources.rows import TOTALS, Total, total_word
+from helpers.data.sources.top_tenth import citation_bars, in_top_tenth
 from helpers.data.sources.whereabouts import country_of, distinct, find_places, place_rest
-from helpers.data.technologies import read_technologies, tag_technologies
+from helpers.data.technologies import read_technologies
 
 _BATCH = 500
+_OWN_PAGE = re.compile(r"^https?://openalex\.org/(?:works/|authors/)?")
+_PMID = re.compile(r"(?:https?://pubmed\.ncbi\.nlm\.nih\.gov/)?(\d{1,9})/?", re.ASCII)
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _TRUE = dict.fromkeys(("true", "1", "yes", "y"), True) | dict.fromkeys(("false", "0", "no", "n"), False)
 _PARTICLES = {
@@ -26,7 +32,9 @@ _PARTICLES = {
 }
 
 
-def read_table(files: list[Path], mapping: Mapping, progress: bool = True) -> Iterator[Work | Rejected]:
+def read_table(
+    files: list[Path], mapping: Mapping, progress: bool = True, remarks: Counter | None = None
+) -> Iterator[Work | Rejected]:
     """Stream the works of tables; text tables and Parquet are read in pieces, author rows wait on disk.
 
     Parameters
@@ -38,12 +46,15 @@ def read_table(files: list[Path], mapping: Mapping, progress: bool = True) -> It
         As `read_mapping` gives it.
     progress : bool
         Show a bar over the works.
+    remarks : Counter, optional
+        Takes the number of rows of totals that were left out.
 
     Yields
     ------
     Work or Rejected
         A row of works that makes no sense is refused whole. A row of authors that makes no sense, or that belongs to
-        no work, is refused alone: its work stays without that author.
+        no work, is refused alone: its work stays without that author. A country or technology that is not known is
+        refused alone (`UnreadCell`): its work stays without it.
 
     Raises
     ------
@@ -78,19 +89,23 @@ def read_table(files: list[Path], mapping: Mapping, progress: bool = True) -> It
     ('mine:7', [('Kim Ada', 'KR'), ('Lee Bo', 'NA')])
     """
     assigned = assign_files(mapping, files)
-    bars = _bars(mapping, assigned["works"])
+    bars = citation_bars(assigned["works"], mapping.citations_top10_within, _facts)
     batch = []
-    for entry in tqdm(GATHER[mapping.layout](mapping, assigned), desc="table", disable=None if progress else True):
-        found = [entry] if isinstance(entry, Rejected) else _records(mapping, bars, *entry)
+    for entry in tqdm(GATHER[mapping.layout](assigned), desc="table", disable=None if progress else True):
+        if isinstance(entry, Total):
+            if remarks is not None:
+                remarks["rows of totals left out"] += 1
+            continue
+        found = [entry] if isinstance(entry, Rejected) else _records(assigned, bars, *entry)
         for record in found:
             if isinstance(record, Rejected):
                 yield record
             else:
                 batch.append(record)
         if len(batch) >= _BATCH:
-            yield from _tagged(batch, mapping)
+            yield from _tagged(batch)
             batch = []
-    yield from _tagged(batch, mapping)
+    yield from _tagged(batch)
 
 
 def _facts(cells: dict, mapping: Mapping) -> dict:
@@ -98,25 +113,38 @@ def _facts(cells: dict, mapping: Mapping) -> dict:
     get, columns = cells.get, mapping.works
     if not get("work_id"):
         raise Refused(columns["work_id"], "", "expected an identifier of the work")
+    if total_word(str(cells["work_id"])) in TOTALS:
+        told = f'looks like a row of totals: `total_rows = ["{cells["work_id"]}"]` in the mapping leaves such rows out'
+        raise Refused(columns["work_id"], cells["work_id"], told)
     doi, pmid, top = get("doi"), get("pmid"), str(get("is_top10", "")).lower()
     if doi and not _DOI.fullmatch(doi):
         raise Refused(columns["doi"], doi, "expected a DOI, 10.xxxx/...")
-    if pmid and not pmid.isdecimal():
+    if pmid and not _PMID.fullmatch(pmid):
         raise Refused(columns["pmid"], pmid, "expected a number")
     if top and top not in _TRUE:
         raise Refused(columns["is_top10"], top, "expected true or false")
     return {
-        "work_id": f"{mapping.prefix}:{cells['work_id']}",
+        "work_id": f"{mapping.prefix}:{_OWN_PAGE.sub('', cells['work_id'])}",
         "doi": _DOI.fullmatch(doi)[1].casefold() if doi else None,
-        "pmid": pmid or None,
+        "pmid": _PMID.fullmatch(pmid)[1] if pmid else None,
         "year": year_cell(get("year", ""), columns.get("year")),
         "venue": get("venue") or mapping.constants.get("venue"),
-        "kind": get("kind") or mapping.constants.get("kind"),
+        "kind": _kind(cells, mapping),
         "field": _field(get("field", ""), mapping) or mapping.constants.get("field"),
         "citations": count_cell(get("citations", ""), columns.get("citations")),
         "is_top10": _TRUE.get(top),
         "n_authors": count_cell(get("n_authors", ""), columns.get("n_authors")),
     }
+
+
+def _kind(cells: dict, mapping: Mapping) -> str | None:
+    """The kind of a work in the project's words; that of a retracted one is "retracted"."""
+    retracted, kind = str(cells.get("is_retracted", "")).lower(), cells.get("kind")
+    if retracted and retracted not in _TRUE:
+        raise Refused(mapping.works["is_retracted"], retracted, "expected true or false")
+    spelled = mapping.spellings.get("kind", {})
+    kind = spelled.get(kind, kind_of_document(kind)) if kind else mapping.constants.get("kind")
+    return "retracted" if _TRUE.get(retracted) and kind != "notice" else kind or None
 
 
 @lru_cache(maxsize=1)
@@ -146,46 +174,76 @@ def _parents() -> dict[str, str | None]:
     return {row.id: row.parent for row in _technologies().itertuples()}
 
 
-def _named_technologies(cell, mapping: Mapping) -> list[str]:
+def _read(entries: list, read, unread: list) -> list:
+    """What each entry of a cell reads as; None, and one more in `unread`, for one that makes no sense."""
+    found = []
+    for entry in entries:
+        try:
+            found.append(read(entry))
+        except Refused as error:
+            unread.append(error)
+            found.append(None)
+    return found
+
+
+def _named_technologies(cell, mapping: Mapping, unread: list) -> list[str]:
     column, spelled = mapping.works.get("technologies"), mapping.spellings.get("technology")
-    named = {technology_cell(item, column, spelled) for item in items(cell, mapping.separator)} - {None}
+    entries = items(cell, mapping.separator_of("technologies"))
+    named = set(_read(entries, lambda item: technology_cell(item, column, spelled), unread)) - {None}
     return sorted(named | {_parents()[name] for name in named if isinstance(_parents()[name], str)})
 
 
-def _records(mapping: Mapping, bars: dict, file: Path, place: str, cells: dict, slots: list) -> Iterator:
-    """The work with its title, after the refusals of its author rows."""
+def _records(assigned: dict, bars: dict, file: Path, place: str, cells: dict, slots: list) -> Iterator:
+    """The work with its title, after the refusals of its author rows and of its cells."""
+    mapping, unread = assigned["works"][file], []
     try:
         facts = _facts(cells, mapping)
         lists = {
-            key: sorted(set(items(cells.get(key, ""), mapping.separator)))
+            key: sorted(set(items(cells.get(key, ""), mapping.separator_of(key))))
             for key in ("keywords", "subjects", "funders")
         }
-        technologies = _named_technologies(cells.get("technologies", ""), mapping)
+        technologies = _named_technologies(cells.get("technologies", ""), mapping, unread)
         authors = {}
         for where, line, slot in slots:
+            lost = unread if mapping.layout == "works" else []
             try:
-                _add_author(authors, slot, mapping)
+                _add_author(authors, slot, assigned.get("authors", assigned["works"])[where], lost)
             except Refused as error:
                 if mapping.layout == "works":
                     raise
                 yield reject(error, where, line)
+            if lost is not unread:
+                yield from (_unread(error, where, line) for error in lost)
         authors = _ordered(authors, mapping)
-        countries = [
-            country_of(item, mapping, mapping.works["countries"])
-            for item in items(cells.get("countries", ""), mapping.separator)
-        ]
-        rest = place_rest(items(cells.get("institutions", ""), mapping.separator), countries, authors, mapping)
+        rest = _rest(cells, authors, mapping, unread)
     except Refused as error:
         yield reject(error, file, place)
         return
     if rest:
         authors.append(Author(None, places=rest, person=False))
     if bars:
-        facts["is_top10"] = _in_top10(facts, bars, mapping)
-    yield Work(**facts, **lists, technologies=technologies, authors=authors), cells.get("title") or None
+        facts["is_top10"] = in_top_tenth(facts, bars, mapping.citations_top10_within)
+    yield from (_unread(error, file, place) for error in unread)
+    yield Work(**facts, **lists, technologies=technologies, authors=authors), cells.get("title") or None, mapping
 
 
-def _add_author(authors: dict, slot: dict, mapping: Mapping) -> None:
+def _unread(error: Refused, file: Path, place: str) -> UnreadCell:
+    return UnreadCell(Path(file).name, place, error.column, error.value, f"{error.reason}; the row is kept without it")
+
+
+def _rest(cells: dict, authors: list[Author], mapping: Mapping, unread: list) -> tuple:
+    """Places of the work that none of its authors has."""
+    names, texts, countries = (
+        items(cells.get(key, ""), mapping.separator_of(key)) for key in ("institutions", "affiliations", "countries")
+    )
+    column = mapping.works.get("countries") or mapping.authors.get("countries")
+    codes = _read(countries, lambda item: country_of(item, mapping, column), unread)
+    if "home_country" in mapping.constants:
+        codes.append(mapping.constants["home_country"])
+    return place_rest(names, texts, codes, authors, mapping)
+
+
+def _add_author(authors: dict, slot: dict, mapping: Mapping, unread: list) -> None:
     """Add the author of a row; rows of one position, else of one identifier or name, are one author."""
     get, columns = slot.get, mapping.authors
     position = count_cell(get("position", ""), columns.get("position"))
@@ -193,14 +251,14 @@ def _add_author(authors: dict, slot: dict, mapping: Mapping) -> None:
     if lead and lead not in _TRUE:
         raise Refused(columns["is_lead"], lead, "expected true or false")
     name, source_id = get("name") or None, get("author_id") or None
-    if name and mapping.name_order == "given-first":
-        name = _family_first(name)
+    if name:
+        name = _ORDERS[mapping.name_order](name)
     author = Author(
         name=name,
         orcid=orcid_cell(get("orcid", ""), columns.get("orcid")),
-        places=_places(slot, mapping),
+        places=_places(slot, mapping, unread),
         is_lead=_TRUE.get(lead, False),
-        author_id=f"{mapping.prefix}:{source_id}" if source_id else None,
+        author_id=f"{mapping.prefix}:{_OWN_PAGE.sub('', source_id)}" if source_id else None,
     )
     if position is not None:
         key = (False, position, None)
@@ -228,19 +286,28 @@ def _ordered(authors: dict, mapping: Mapping) -> list[Author]:
     return ordered
 
 
-def _places(slot: dict, mapping: Mapping) -> tuple:
-    separator = mapping.place_separator if mapping.layout == "works" else mapping.separator
+def _places(slot: dict, mapping: Mapping, unread: list) -> tuple:
     names, texts, countries = (
-        items(slot.get(key, ""), separator, keep=True) for key in ("institutions", "affiliations", "countries")
+        items(
+            slot.get(key, ""),
+            mapping.place_separator if mapping.layout == "works" else mapping.separator_of(key),
+            keep=True,
+        )
+        for key in ("institutions", "affiliations", "countries")
     )
-    codes = [country_of(item, mapping, mapping.authors["countries"]) for item in countries]
-    return find_places(names, texts, codes, mapping)
+    codes = _read(countries, lambda item: country_of(item, mapping, mapping.authors["countries"]), unread)
+    home = mapping.constants.get("home_country") if "countries" not in mapping.authors else None
+    return find_places(names, texts, codes, mapping, home)
 
 
 def _family_first(name: str) -> str:
-    """ "Laurens van der Maaten" as "van der Maaten, Laurens"; a name with a comma or of one word stays."""
+    """ "Laurens van der Maaten" as "van der Maaten, Laurens".
+
+    A name with a comma or of one word stays; so does one in Chinese, Japanese or Korean letters: there the family name
+    stands first whatever the order of the others.
+    """
     words = name.split()
-    if "," in name or len(words) == 1:
+    if "," in name or len(words) == 1 or is_east_asian(name):
         return name
     at = len(words) - 1
     while at > 1 and words[at - 1].casefold() in _PARTICLES:
@@ -248,46 +315,16 @@ def _family_first(name: str) -> str:
     return f"{' '.join(words[at:])}, {' '.join(words[:at])}"
 
 
-# ---- the most cited tenth, and technologies ----------------------------------------------------------------------
+def _family_initials(name: str) -> str:
+    """ "van der Berg HJ" as "van der Berg, HJ"; a name that does not end with initials stays."""
+    found = re.fullmatch(r"([^,]+?)\s+((?:[A-Z]\.?[\s-]*){1,4})\.?", name)
+    return f"{found[1]}, {found[2]}" if found else name
 
 
-def _bars(mapping: Mapping, files: list[Path]) -> dict:
-    """Citations that a work must exceed to be in the top tenth of its group, for groups of 10 works or more."""
-    within = mapping.citations_top10_within
-    if not within:
-        return {}
-    wanted = {key: column for key, column in mapping.works.items() if key in (*within, "work_id", "citations")}
-    cited = {}
-    for row in picked_rows(mapping, files, wanted):
-        try:
-            facts = None if isinstance(row, Rejected) else _facts(row[2], mapping)
-        except Refused:
-            continue
-        if facts and facts["citations"] is not None:
-            cited[facts["work_id"]] = (tuple(facts[name] for name in within), facts["citations"])
-    groups = defaultdict(list)
-    for group, citations in cited.values():
-        groups[group].append(citations)
-    return {
-        group: sorted(values, reverse=True)[len(values) // 10]
-        for group, values in groups.items()
-        if len(values) >= 10 and None not in group
-    }
+_ORDERS = {"family-first": str, "given-first": _family_first, "family-initials": _family_initials}
 
 
-def _in_top10(facts: dict, bars: dict, mapping: Mapping) -> bool | None:
-    bar = bars.get(tuple(facts[name] for name in mapping.citations_top10_within))
-    return None if bar is None or facts["citations"] is None else facts["citations"] > bar
-
-
-def _tagged(batch: list[tuple[Work, str | None]], mapping: Mapping) -> Iterator[Work]:
-    if "technologies" not in mapping.works:
-        tags = tag_technologies(
-            [title for _, title in batch],
-            [work.keywords for work, _ in batch],
-            [work.subjects for work, _ in batch],
-            _technologies(),
-        )
-        for (work, _), technologies in zip(batch, tags, strict=True):
-            work.technologies.extend(technologies)
-    yield from (work for work, _ in batch)
+def _tagged(batch: list[tuple[Work, str | None, Mapping]]) -> Iterator[Work]:
+    """The works of a batch; technologies are told by their titles and words where no column names them."""
+    list(tagged([(work, title) for work, title, mapping in batch if "technologies" not in mapping.works]))
+    yield from (work for work, _, _ in batch)

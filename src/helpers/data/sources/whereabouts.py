@@ -18,7 +18,7 @@ def country_of(text: str, mapping: Mapping, column: str) -> str | None:
     return country_cell(text, column, mapping.spellings.get("country"))
 
 
-def find_place(name: str, code: str | None, mapping: Mapping) -> Place | None:
+def find_place(name: str, code: str | None, mapping: Mapping, home: str | None = None) -> Place | None:
     """An institution by its name and, where it is known, its country.
 
     Parameters
@@ -30,6 +30,8 @@ def find_place(name: str, code: str | None, mapping: Mapping) -> Place | None:
     mapping : Mapping
         Its `institution_countries` prevail over the code. Where the source files several countries under the code
         (`merged_countries`), the reference lists tell which of them it is; without a code they tell the country.
+    home : str, optional
+        The country of an institution of which nothing else says where it is.
 
     Returns
     -------
@@ -49,14 +51,16 @@ def find_place(name: str, code: str | None, mapping: Mapping) -> Place | None:
     if name in mapping.institution_countries:
         code = mapping.institution_countries[name] or None
     elif code is None or known in mapping.merged_countries.get(code, ()):
-        code = known or code
+        code = known or code or (home if name else None)
     if not normal_name(name):
         return Place(country=code) if code else None
     canonical = canonical_name(name, code)
     return Place(institution_id(canonical, code), canonical, code)
 
 
-def find_places(names: list[str], texts: list[str], codes: list[str | None], mapping: Mapping) -> tuple[Place, ...]:
+def find_places(
+    names: list[str], texts: list[str], codes: list[str | None], mapping: Mapping, home: str | None = None
+) -> tuple[Place, ...]:
     """Places of one author.
 
     Parameters
@@ -68,6 +72,8 @@ def find_places(names: list[str], texts: list[str], codes: list[str | None], map
         Addresses in free text.
     codes : list of str or None
         Countries.
+    home : str, optional
+        The country of an institution of which nothing else says where it is, and of an author without any place.
 
     Returns
     -------
@@ -81,15 +87,19 @@ def find_places(names: list[str], texts: list[str], codes: list[str | None], map
     [('A Lab', 'KR'), ('B Lab', 'JP')]
     """
     pairs = zip(names, codes if len(codes) == len(names) else [None] * len(names), strict=True)
-    places = [find_place(name, code, mapping) for name, code in pairs]
-    for text in filter(None, texts):
-        places += [
-            Place(found.institution_id, found.institution, found.country, found.latitude, found.longitude)
-            for found in resolve_affiliation(text)
-            if found.institution_id or found.country
-        ]
-    places = [place for place in places if place]
-    return distinct([*places, *_unplaced(codes, {place.country for place in places}, mapping)])
+    places = [find_place(name, code, mapping, home) for name, code in pairs]
+    places = [place for place in [*places, *_of_texts(texts)] if place]
+    places += _unplaced(codes, {place.country for place in places}, mapping)
+    return distinct(places or ([Place(country=home)] if home else []))
+
+
+def _of_texts(texts: list[str]) -> list[Place]:
+    return [
+        Place(found.institution_id, found.institution, found.country, found.latitude, found.longitude)
+        for text in filter(None, texts)
+        for found in resolve_affiliation(text)
+        if found.institution_id or found.country
+    ]
 
 
 def distinct(places: list[Place]) -> tuple[Place, ...]:
@@ -106,34 +116,37 @@ def _unplaced(codes: list[str | None], known: set, mapping: Mapping) -> list[Pla
     ]
 
 
-def place_rest(names: list[str], codes: list[str | None], authors: list[Author], mapping: Mapping) -> tuple[Place, ...]:
+def place_rest(
+    names: list[str], texts: list[str], codes: list[str | None], authors: list[Author], mapping: Mapping
+) -> tuple[Place, ...]:
     """Places of a work that none of its authors has.
 
     Parameters
     ----------
-    names, codes : list
-        Institutions and countries of the work as a whole, in no common order.
+    names, texts, codes : list
+        Institutions, addresses and countries of the work as a whole, in no common order.
     authors : list of Author
 
     Returns
     -------
     tuple of Place
-        The institutions where no author has one, and the countries that neither an author nor one of them has.
+        The institutions and addresses where no author has an institution, and the countries that neither an author
+        nor one of them has.
 
     Examples
     --------
     >>> kim = Author("Kim, Ada", places=(Place("kr/a", "A", "KR"),))
-    >>> [place.country for place in place_rest(["A"], ["KR", "JP"], [kim], Mapping("works", {}, "x", {}))]
+    >>> [place.country for place in place_rest(["A"], [], ["KR", "JP"], [kim], Mapping("works", {}, "x", {}))]
     ['JP']
     """
     held = [place for author in authors for place in author.places]
     if any(place.institution_id for place in held):
-        names = []
+        names, texts = [], []
     known = {place.country for place in held}
     if len(names) == 1 and len(codes) == 1:
         places = [find_place(names[0], codes[0], mapping)]
     else:
         places = [find_place(name, None, mapping) for name in names]
-    places = [place for place in places if place]
+    places = [place for place in [*places, *_of_texts(texts)] if place]
     known |= {place.country for place in places}
     return distinct([*places, *_unplaced(codes, known, mapping)])

@@ -78,7 +78,7 @@ def _opened(file: Path, sheet: str | None):
                 raise SourceError(f"{file}: no sheet {sheet!r}; it has {', '.join(book.sheet_names)}") from None
             yield found
     except (CalamineError, zipfile.BadZipFile, OSError, NotImplementedError) as error:
-        raise SourceError(f"{file}: no workbook that can be read ({error}); expected XLSX") from None
+        raise SourceError(f"{file}: no workbook that can be read ({error}); expected XLSX or XLS") from None
 
 
 def plain(value) -> str:

@@ -1,4 +1,4 @@
-"""Read exports of Web of Science: plain text with field tags, or tab-delimited, as UTF-8 or UTF-16."""
+"""Read exports of Web of Science: plain text with field tags, tab-delimited, or Excel."""
 
 import os
 import re
@@ -12,16 +12,48 @@ from helpers.data.identity.bylines import Byline, tidy_name
 from helpers.data.records import Author, Rejected, SourceError, Work
 from helpers.data.references import Reference, split_list, tagged_works
 from helpers.data.sources.export_text import TaggedRecord, read_lines, tagged_records
+from helpers.data.sources.rows import BOOKS, read_header, read_rows
 
 SOURCE = {
     "source": "Web of Science, Clarivate",
     "licence": "proprietary: use and redistribution as the subscriber's licence with Clarivate allows",
 }
-_EXPECTED = "a Web of Science export, plain text (FN ...) or tab-delimited (a header with PT, AU, TI, ...)"
+_EXPECTED = (
+    "a Web of Science export: plain text (FN ...), tab-delimited (a header with PT, AU, TI, ...) or Excel"
+    " (a header with Article Title, Author Full Names, ...)"
+)
 _TAG = re.compile(r"([A-Z][A-Z0-9])(?: (.*))?$")
 _MORE = re.compile(r"\s")
 #: Fields of names and addresses: one to a line of plain text, between semicolons in a tab-delimited file.
 _NAMES = ("AU", "AF", "CA", "BA", "BF")
+#: What the columns of the Excel export are called, by field tag.
+_COLUMNS = {
+    "Authors": "AU",
+    "Author Full Names": "AF",
+    "Group Authors": "CA",
+    "Book Authors": "BA",
+    "Book Author Full Names": "BF",
+    "Article Title": "TI",
+    "Source Title": "SO",
+    "Document Type": "DT",
+    "Author Keywords": "DE",
+    "Keywords Plus": "ID",
+    "Addresses": "C1",
+    "Affiliations": "C3",
+    "Reprint Addresses": "RP",
+    "ORCIDs": "OI",
+    "Funding Orgs": "FU",
+    "Times Cited, WoS Core": "TC",
+    "Times Cited, All Databases": "Z9",
+    "Publication Year": "PY",
+    "Early Access Date": "EA",
+    "DOI": "DI",
+    "Book DOI": "D2",
+    "Pubmed Id": "PM",
+    "WoS Categories": "WC",
+    "Research Areas": "SC",
+    "UT (Unique WOS ID)": "UT",
+}
 _LEAD = re.compile(r"\s*\((?:corresponding|reprint) author\),?\s*", re.IGNORECASE)
 
 
@@ -36,7 +68,8 @@ def read_wos(files: list[Path], progress: bool = True) -> Iterator[Work | Reject
     Parameters
     ----------
     files : list of path
-        Exports, read in the order given; each may be of either format.
+        Exports, read in the order given; each may be of any of the formats. The Excel export (.xls) and tables with
+        the same columns or with field tags for names (.xlsx, .csv) are read by their header.
     progress : bool
         Show a bar over the bytes of all files.
 
@@ -72,6 +105,9 @@ def read_wos(files: list[Path], progress: bool = True) -> Iterator[Work | Reject
 
 
 def _references(file: Path, bar) -> Iterator[Reference | Rejected]:
+    if file.name.lower().endswith((*BOOKS, ".csv")):
+        yield from _of_table(file, bar)
+        return
     lines = read_lines(file, _EXPECTED, bar)
     first = next((line for line in lines if line.strip()), "")
     if "\t" in first and {"PT", "AU", "TI"} <= set(first.split("\t")):
@@ -92,6 +128,27 @@ def _references(file: Path, bar) -> Iterator[Reference | Rejected]:
         raise SourceError(f"{file}: holds no record; expected {_EXPECTED}")
 
 
+def _of_table(file: Path, bar) -> Iterator[Reference | Rejected]:
+    try:
+        header = [_COLUMNS.get(name, name) for name in read_header(file)]
+    except SourceError as error:
+        told = "export a plain text file or a tab-delimited file from Web of Science instead"
+        raise SourceError(f"{error}; expected {_EXPECTED}. Where its Excel file cannot be read, {told}") from None
+    if not {"AU", "TI"} <= set(header):
+        raise SourceError(f"{file}: its columns are {', '.join(filter(None, header))[:200]}; expected {_EXPECTED}")
+    empty = True
+    for row in read_rows(file):
+        empty = False
+        if isinstance(row, Rejected):
+            yield row
+        else:
+            fields = {_COLUMNS.get(name, name): cell for name, cell in row.cells.items()}
+            yield _reference(_apart(fields), file.name, row.place)
+    if empty:
+        raise SourceError(f"{file}: holds no record; expected {_EXPECTED}")
+    bar.update(os.path.getsize(file))
+
+
 def _from(first: str, lines: Iterable[str]) -> Iterator[str]:
     yield first
     yield from lines
@@ -109,9 +166,14 @@ def _rows(lines: Iterable[str], header: list[str]) -> Iterator[TaggedRecord]:
             yield TaggedRecord(number, fault=(line.strip()[:200], what))
             continue
         fields = {name: value.strip() for name, value in zip(names, values, strict=False)}
-        apart = {name: split_list(fields.get(name)) for name in _NAMES}
-        apart["C1"] = re.split(r";\s*(?![^\[]*\])", fields.get("C1", ""))
-        yield TaggedRecord(number, {name: [value] for name, value in fields.items()} | apart)
+        yield TaggedRecord(number, _apart(fields))
+
+
+def _apart(fields: dict[str, str]) -> dict[str, list[str]]:
+    """Fields of a row, those of names and addresses item by item."""
+    apart = {name: split_list(fields.get(name)) for name in _NAMES}
+    apart["C1"] = re.split(r";\s*(?![^\[]*\])", fields.get("C1", ""))
+    return {name: [value] for name, value in fields.items()} | apart
 
 
 def _joined(record: TaggedRecord) -> TaggedRecord:
