@@ -33,15 +33,15 @@ def test_similarity_by_hand():
 
 def test_relative_intensity_by_hand():
     table = relative_intensity(SQUARE).set_index(["source", "target"])["ric"]
-    assert table["A", "B"] == pytest.approx((4 / 6) / (1 / 4))
-    assert table["B", "A"] == pytest.approx((4 / 5) / (2 / 5))
-    assert table["D", "C"] == pytest.approx((3 / 4) / (2 / 6))
+    assert table["A", "B"] == pytest.approx((4 / 6) / (1 / 8))
+    assert table["B", "A"] == pytest.approx((4 / 5) / (2 / 10))
+    assert table["D", "C"] == pytest.approx((3 / 4) / (2 / 12))
     assert len(table) == 8
 
 
 def test_fractional_weights_are_used_on_demand():
     links = SQUARE.assign(works_fractional=[1.0, 1.0, 1.0, 1.0])
-    assert relative_intensity(links, "fractional")["ric"].round(9).unique().tolist() == [1.0]
+    assert relative_intensity(links, "fractional")["ric"].round(9).unique().tolist() == [2.0]
     nodes = pd.DataFrame({"node": list("ABCD"), "works": [16, 9, 5, 4]})
     fractional = similarity(links, nodes, "fractional")
     assert fractional["association"].tolist() == pytest.approx([2 * 4 / 4] * 4)
@@ -58,7 +58,7 @@ def test_a_target_without_other_links_has_no_intensity():
         ("B", "A"): False,
         ("C", "A"): False,
     }
-    assert found.set_index(["source", "target"])["ric"]["B", "A"] == pytest.approx((2 / 2) / (3 / 3))
+    assert found.set_index(["source", "target"])["ric"]["B", "A"] == pytest.approx((2 / 2) / (3 / 6))
 
 
 def test_rounding_of_fractions_does_not_make_an_intensity():
@@ -106,3 +106,31 @@ def test_bounds_and_order(sets):
 def test_doubling_a_corpus_changes_no_ratio(sets):
     once, twice = (relative_intensity(count_links(table(s)), "fractional")["ric"] for s in (sets, sets * 2))
     pd.testing.assert_series_equal(once, twice)
+
+
+def complete(n: int, weights=None) -> pd.DataFrame:
+    """All pairs of `n` countries; each link as heavy as the product of the countries' weights, drawn from it if given."""
+    rows = [(f"C{i:02d}", f"C{j:02d}") for i in range(n) for j in range(i + 1, n)]
+    works = [20] * len(rows) if weights is None else weights
+    return pd.DataFrame(rows, columns=["source", "target"]).assign(works=works, works_fractional=1.0)
+
+
+def test_where_all_work_alike_every_intensity_and_association_is_one():
+    """The neutral value that sentences read against: more than expected above 1, less below."""
+    links = complete(30)
+    assert relative_intensity(links)["ric"].round(9).unique().tolist() == [1.0]
+    nodes = pd.DataFrame({"node": sorted(set(links["source"]) | set(links["target"])), "works": 2000})
+    assert similarity(links, nodes)["association"].mean() == pytest.approx(30 / 29, rel=0.01)
+
+
+def test_where_countries_of_unequal_size_meet_by_chance_the_mean_intensity_is_one_and_a_planted_pair_is_found():
+    random, sizes = np.random.default_rng(1), np.linspace(1, 10, 20)
+    pairs = np.triu_indices(20, 1)
+    chance = sizes[pairs[0]] * sizes[pairs[1]]
+    drawn = random.poisson(20_000 * chance / chance.sum(), size=(50, len(chance)))
+    means = [relative_intensity(complete(20, row))["ric"].median() for row in drawn]
+    assert np.mean(means) == pytest.approx(1, abs=0.03)
+    planted = drawn[0].copy()
+    planted[3] *= 3
+    found = relative_intensity(complete(20, planted)).set_index(["source", "target"])["ric"]
+    assert found.idxmax() in {("C00", "C04"), ("C04", "C00")} and found["C00", "C04"] > 2

@@ -173,7 +173,7 @@ def bootstrap_links(members, n_resamples, seed, statistic=ric, counting="full"):
     >>> table = pd.DataFrame([("w1", "A"), ("w1", "B"), ("w2", "A"), ("w2", "C"), ("w3", "B"), ("w3", "C")],
     ...                      columns=["work_id", "node"])
     >>> bootstrap_links(table, n_resamples=200, seed=1).iloc[0].to_dict()
-    {'source': 'A', 'target': 'B', 'low': 0.0, 'high': 1.0}
+    {'source': 'A', 'target': 'B', 'low': 0.0, 'high': 2.0}
     """
     found = patterns(members)
     base = pattern_links(found, counting)
@@ -227,7 +227,7 @@ def country_links(members, n_resamples, seed, counting="full"):
     ...                      columns=["work_id", "node"])
     >>> links = country_links(table, n_resamples=100, seed=1)
     >>> links.loc[0, ["source", "target", "works", "salton", "ric"]].to_dict()
-    {'source': 'A', 'target': 'B', 'works': 1, 'salton': 0.5, 'ric': 0.5}
+    {'source': 'A', 'target': 'B', 'works': 1, 'salton': 0.5, 'ric': 1.0}
     """
     links = count_links(members)
     table = both_directions(similarity(links, count_nodes(members), counting))

@@ -50,9 +50,13 @@ def association(weight, source_total, target_total, total):
 def ric(weight, source_total, target_total, total):
     r"""Relative intensity of collaboration of X with Y.
 
-    The share of Y among X's links over the share of Y among all links without X [1]_:
+    The share of Y among the other ends of X's links over the share of Y among the ends of all links without X:
 
-    .. math:: RIC(X, Y) = \frac{C_{XY} / C_X}{(C_Y - C_{XY}) / (T - C_X)}
+    .. math:: RIC(X, Y) = \frac{C_{XY} / C_X}{(C_Y - C_{XY}) / (2 (T - C_X))}
+
+    A link of X has one end in which Y may stand, a link without X has two: hence the 2, with which a network where all
+    work alike has 1 everywhere. Fuchs, Sivertsen and Rousseau [1]_ count publications, of which each holds Y once at
+    most; on links their formula would give 1/2 there.
 
     Parameters
     ----------
@@ -73,13 +77,13 @@ def ric(weight, source_total, target_total, total):
     Examples
     --------
     >>> ric(2, 4, 5, 10)
-    np.float64(1.0)
+    np.float64(2.0)
     """
     weight, source_total, target_total, total = np.broadcast_arrays(weight, source_total, target_total, total)
     elsewhere = target_total - weight
     elsewhere = np.where(elsewhere > 1e-9 * target_total, elsewhere, 0.0)  # sums of fractions round
     with np.errstate(divide="ignore", invalid="ignore"):
-        return weight * (total - source_total) / (source_total * elsewhere)
+        return 2 * weight * (total - source_total) / (source_total * elsewhere)
 
 
 def similarity(links, nodes, counting="full"):
@@ -168,12 +172,12 @@ def relative_intensity(links, counting="full"):
     ...                       "works_fractional": [2.0, 1.0, 1.0]})
     >>> relative_intensity(links)[["source", "target", "works", "ric"]].round(3)
       source target  works    ric
-    0      A      B      2  0.667
-    1      A      C      1  0.333
-    2      B      A      2  0.667
-    3      B      C      1  0.333
-    4      C      A      1  0.500
-    5      C      B      1  0.500
+    0      A      B      2  1.333
+    1      A      C      1  0.667
+    2      B      A      2  1.333
+    3      B      C      1  0.667
+    4      C      A      1  1.000
+    5      C      B      1  1.000
     """
     directed = both_directions(links)
     weight, source_total, target_total, total = link_totals(directed, counting)
