@@ -15,6 +15,7 @@ PARTS = (
     "count_corpus",
     "graph_measures",
     "resampling_levels",
+    "report",
     "report_batch",
     "import_openalex",
     "peers",

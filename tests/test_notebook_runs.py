@@ -5,9 +5,11 @@ import subprocess
 import sys
 
 import nbformat
+import pandas as pd
 import pytest
 
 from helpers.cli import main
+from helpers.data.kept import KEPT
 from helpers.data.places import PROJECT
 from helpers.runs.configuration import Run
 from helpers.runs.executors import executor
@@ -34,10 +36,20 @@ RUNS = {
     "51_phased_exchange": {"field": "agriculture", "runs": 50, "resamples": 100, "language": "en"},
 }
 
+#: Tables that are to be read as they are, and their columns in the language of the page: a form that an office fills in.
+IN_WORDS = {"tracker_template": ["label"]}
+
 
 @pytest.fixture(scope="module")
 def execute():
     with executor() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def execute_and_keep(tmp_path_factory):
+    """As a batch does: what is long to compute is kept for the next run."""
+    with executor(env={KEPT: str(tmp_path_factory.mktemp("kept"))}) as opened:
         yield opened
 
 
@@ -68,14 +80,27 @@ def test_every_notebook_has_a_run_here():
 
 
 @pytest.mark.parametrize("name", RUNS)
-def test_a_run_of_other_parameters(name, tmp_path, execute):
-    result = run(execute, name, tmp_path, **RUNS[name])
-    assert result["finding"] and RUNS[name].items() <= result["parameters"].items()
-    for table, rows in result["tables"].items():
-        lines = (tmp_path / "tables" / f"{table}.csv").read_text(encoding="utf-8-sig").count("\n")
-        assert lines >= rows + 1
-    for figure in result["figures"]:
-        assert (tmp_path / "figures" / f"{figure}.png").stat().st_size > 10_000
+def test_a_run_of_other_parameters_and_the_same_in_the_other_language(name, tmp_path, execute_and_keep):
+    results = {}
+    for language in ("ko", "en"):
+        (tmp_path / language).mkdir()
+        given = RUNS[name] | {"language": language}
+        result = results[language] = run(execute_and_keep, name, tmp_path / language, **given)
+        assert result["finding"] and given.items() <= result["parameters"].items()
+        for table, rows in result["tables"].items():
+            lines = (tmp_path / language / "tables" / f"{table}.csv").read_text(encoding="utf-8-sig").count("\n")
+            assert lines >= rows + 1
+        for figure in result["figures"]:
+            assert (tmp_path / language / "figures" / f"{figure}.png").stat().st_size > 10_000
+    ko, en = results["ko"], results["en"]
+    assert ko["tables"] == en["tables"] and ko["numbers"] == en["numbers"] and ko["reads"] == en["reads"]
+    for table in ko["tables"]:
+        both = [tmp_path / code / "tables" / f"{table}.csv" for code in results]
+        if table in IN_WORDS:
+            one, other = (pd.read_csv(file, dtype="str").drop(columns=IN_WORDS[table]) for file in both)
+            pd.testing.assert_frame_equal(one, other)
+        else:
+            assert both[0].read_bytes() == both[1].read_bytes(), f"{table} holds codes, so both languages have one"
 
 
 def test_the_same_seed_gives_the_same_bytes(tmp_path, execute):

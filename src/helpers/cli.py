@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-import webbrowser
+from importlib.metadata import version
 from pathlib import Path
 
 from helpers.data.formats import FORMATS
@@ -87,11 +87,10 @@ def _notebooks(args) -> int:
 
 
 def _open(args) -> int:
-    page = PROJECT / "reports" / "build" / args.batch / "index.html"
-    if not page.is_file():
-        raise FileNotFoundError(f"{page} is not there yet: `workbook run` builds it")
-    print(page)
-    webbrowser.open(page.as_uri())
+    from helpers.runs.batch import BUILD
+    from helpers.runs.viewing import open_site
+
+    open_site(BUILD, args.batch, args.serve, args.port)
     return 0
 
 
@@ -184,8 +183,11 @@ def _add_reports(command) -> None:
     )
     sub.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help="default: all of notebooks/")
 
-    sub = command("open", _open, "open the site of a batch in the browser", "workbook open quarterly")
+    about = "open the site of a batch in the browser; where there is no screen, serve it to this machine alone"
+    sub = command("open", _open, about, "workbook open quarterly")
     sub.add_argument("batch", nargs="?", default="quarterly", help="name of the batch (default: quarterly)")
+    sub.add_argument("--serve", action="store_true", help="serve it on 127.0.0.1, and say how to reach it by ssh")
+    sub.add_argument("--port", type=int, default=8765, metavar="N", help="of the server; a free one if taken (8765)")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -194,6 +196,7 @@ def _parser() -> argparse.ArgumentParser:
         description="From publication records to cooperation networks and periodic reports.",
         epilog="example: workbook run && workbook open",
     )
+    parser.add_argument("--version", action="version", version=f"workbook {version('cooperation-workbook')}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def command(name, action, about, example):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.page.record import FORMULA, OUTPUT, csv_bytes, output_folder, save
+from helpers.page.record import FORMULA, OUTPUT, _cell, csv_bytes, output_folder, save
 
 LINKS = pd.DataFrame({"source": ["JP"], "target": ["KR"], "works": [3]})
 
@@ -94,9 +94,17 @@ def test_refusal_writes_nothing(call, tmp_path):
     assert everything(tmp_path) == {}
 
 
-def test_interactive_work_goes_beside_the_builds(monkeypatch):
+def test_interactive_work_goes_beside_the_builds_each_parameters_to_a_folder_of_their_own(monkeypatch):
     monkeypatch.delenv(OUTPUT, raising=False)
-    assert output_folder("11_x").parts[-4:] == ("reports", "build", "interactive", "11_x")
+    given = {"focal_country": "NL", "technology": "all", "alpha": 0.05, "language": "en"}
+    others = [given | {"focal_country": "JP"}, given | {"language": "ko"}, given | {"alpha": 0.1}]
+    folder = output_folder("11_x", given)
+    assert folder.parts[-5:-1] == ("reports", "build", "interactive", "11_x") and folder.name.startswith("NL-en-")
+    assert len({folder, *(output_folder("11_x", other) for other in others)}) == 4
+    assert output_folder("11_x", dict(reversed(given.items()))) == folder
+    assert output_folder("42_x", {"technology": "../../x", "language": "en"}).parent == folder.with_name(
+        "x"
+    ).parent.with_name("42_x")
 
 
 def test_an_empty_table_keeps_its_head():
@@ -128,3 +136,29 @@ def test_no_text_is_a_formula_and_none_is_lost(text):
 
 def test_a_negative_number_is_no_formula():
     assert csv_bytes(pd.DataFrame({"x": [-1.5]})).decode("utf-8-sig") == "x\r\n-1.5\r\n"
+
+
+def test_each_column_is_written_as_cell_by_cell():
+    frame = pd.DataFrame(
+        {
+            "float": [0.0, -0.0, np.nan, 1 / 3],
+            "int": [1, 1, -2, 3],
+            "null_int": pd.array([1, None, 1, 2**62], dtype="Int64"),
+            "text": ["a", None, "=a", "a"],
+            "bool": [True, False, True, True],
+            "null_bool": pd.array([True, None, False, True], dtype="boolean"),
+            "mixed": [1, True, 1.0, "1"],
+            "lists": [[1, 2], None, {"b", "a"}, np.array([0.5])],
+            "float32": np.array([0.1, np.nan, 2, 3], dtype="float32"),
+            "null_float": pd.array([0.1, None, 0.1, 2], dtype="Float64"),
+            "category": pd.Categorical(["x", None, "x", "-y"]),
+            "date": pd.to_datetime(["2024-01-02", None, "2024-01-02", "2025-01-02"]),
+        },
+        index=[3, 1, 2, 2],
+    )
+    cells = frame.astype(object).map(_cell)
+    assert csv_bytes(frame) == b"\xef\xbb\xbf" + cells.to_csv(index=False, lineterminator="\r\n").encode()
+    assert csv_bytes(frame).count(b"\r\n") == 5 and b"-0.0" in csv_bytes(frame)
+    twice = pd.concat([frame["int"], frame["text"]], axis=1).set_axis(["a", "a"], axis=1)
+    assert csv_bytes(twice).splitlines()[1:3] == [b"1,a", b"1,"]
+    assert csv_bytes(frame.iloc[:0][["int", "lists"]]) == b"\xef\xbb\xbfint,lists\r\n"

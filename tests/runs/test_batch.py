@@ -10,9 +10,11 @@ import time
 from pathlib import Path
 
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
-from helpers.runs.batch import run, run_batch
+from helpers.runs.batch import kept_folder, run, run_batch
 from helpers.runs.configuration import Configuration, ConfigurationError, Run
+from helpers.runs.normalise import write_notebook
 from helpers.runs.outcome import FAILED, OK, SKIPPED, UP_TO_DATE
 
 
@@ -217,6 +219,46 @@ def test_values_that_the_data_do_not_hold_start_nothing(tmp_path, capsys):
         run(tmp_path / "runs.toml", build=tmp_path / "build")
     assert capsys.readouterr().out == ""
     assert sorted(path.name for path in (tmp_path / "build").iterdir()) == [".toy.lock"]
+
+
+KEEPS = """import pandas as pd
+from types import SimpleNamespace
+from helpers.network.consortia import triads_beyond_expectation
+from helpers.page.record import save"""
+TELLS = """members = pd.DataFrame({"work_id": list("aaabbbccc"), "node": list("XYZXYZXYW")})
+triads = triads_beyond_expectation(members, 19, 7, least=0.1)
+dot = SimpleNamespace(png=b"\\x89PNG\\r\\n\\x1a\\n", title="a", alt="a")
+corpus = SimpleNamespace(meta={"name": "toy"})
+scope = SimpleNamespace(parameters={"language": language}, language=language, corpus=corpus)
+save(scope, "toy", tables={"triads": triads}, figures={"a": dot}, finding="a", picture="a", numbers={})"""
+
+
+@pytest.mark.parametrize("execute", ["processes", "kernels"])
+def test_what_two_languages_share_is_computed_once(tmp_path, execute):
+    parameters = new_code_cell('language: str = "en"  # said', metadata={"tags": ["parameters"]})
+    cells = [parameters, new_code_cell(KEEPS), new_code_cell(TELLS)]
+    write_notebook(new_notebook(cells=cells), tmp_path / "toy.ipynb")
+    runs = batch(*(Run(code, tmp_path / "toy.ipynb", (), {"language": code}) for code in ("ko", "en")))
+    build, kept = tmp_path / "build", []
+
+    def computed():
+        return {file: file.stat().st_mtime_ns for file in build.glob(".kept/*/*triads*/*")}
+
+    run_batch(runs, build=build, execute=execute, tell=lambda line: kept.append(computed()))
+    after_first, after_second = kept[1], kept[2]
+    assert len(after_first) == 1 and after_second == after_first
+    one, other = ((build / "toy" / code / "tables" / "triads.csv").read_bytes() for code in ("ko", "en"))
+    assert one == other and one.count(b"\n") == 3
+
+    run_batch(runs, build=build, execute=execute, force=True)
+    assert len(computed()) == 1 and computed() != after_first, "--force computes anew"
+
+
+def test_what_other_code_has_kept_is_removed(tmp_path):
+    one = kept_folder(tmp_path, {"helpers": {"a": "1"}})
+    one.mkdir(parents=True)
+    assert kept_folder(tmp_path, {"helpers": {"a": "1"}}) == one and one.is_dir()
+    assert kept_folder(tmp_path, {"helpers": {"a": "2"}}) != one and not one.exists()
 
 
 def processes_with(mark):

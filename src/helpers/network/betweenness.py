@@ -5,12 +5,15 @@ from heapq import heappop, heappush
 import numpy as np
 from numba import njit
 
+from helpers.data.kept import kept
+
 EXACT = 2_000  #: up to so many nodes, every node is a source
 SAMPLE = 256  #: sources in larger networks
 #: Two paths are equally long if their lengths differ by no more than this share: rounding.
 ROUNDING = 1e-10
 
 
+@kept
 def betweenness(graph, sources=None, seed=0):
     r"""Share of the pairs of other nodes whose shortest paths run through a node [1]_.
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import false_discovery_control
 
+from helpers.data.kept import kept
 from helpers.network.null_model import shuffled_members
 from helpers.network.resampling import wilson
 
@@ -63,6 +64,7 @@ def triads(members, least=1):
     return table.sort_values(["works", *ENDS], ascending=[False, True, True, True], ignore_index=True)
 
 
+@kept
 def triads_beyond_expectation(members, n_samples, seed, least=1.0):
     """Triples of nodes against chance: works in shuffled tables that keep each work's size and each node's total.
 
@@ -172,6 +174,7 @@ def consortia(members, size=4, least=2):
     return table.sort_values(["works", "consortium"], ascending=[False, True], ignore_index=True)
 
 
+@kept
 def consortia_beyond_expectation(members, n_samples, seed, size=4, least=2):
     """Full sets of nodes against chance, see `triads_beyond_expectation` and `consortia`.
 

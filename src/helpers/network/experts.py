@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse.csgraph import connected_components
 
+from helpers.data.kept import kept
 from helpers.network.foreign import within
 
 
@@ -15,6 +16,7 @@ def _most_frequent(frame: pd.DataFrame, column: str) -> pd.Series:
     return best.set_index("author_id")[column]
 
 
+@kept
 def describe_experts(authorships, institutions) -> pd.DataFrame:
     """Name, place and evidence of identity of each author.
 

@@ -5,6 +5,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.stats import rankdata
 
+from helpers.data.kept import kept
 from helpers.network.counting import count_nodes, weight_column
 from helpers.network.patterns import patterns
 from helpers.network.resampling import percentile_interval, resample
@@ -13,6 +14,7 @@ from helpers.network.resampling import percentile_interval, resample
 CANDIDATES = 400
 
 
+@kept
 def leading_nodes(members, n_resamples, seed, counting="full"):
     """Nodes ranked by works, with 95 % bootstrap intervals of the works and of the rank.
 

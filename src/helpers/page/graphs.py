@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 
+from helpers.data.kept import kept
 from helpers.network.graph import Graph
 from helpers.page.labels import place_labels, shorten
 from helpers.page.legends import legend_row, size_entries, width_entries
@@ -49,6 +50,7 @@ _WORDS = {
 }
 
 
+@kept
 def _layout(links: pd.DataFrame, nodes: list[str], centre: str | None) -> np.ndarray:
     """Places of the nodes by forces, from -1 to 1; the same for any order of the rows.
 

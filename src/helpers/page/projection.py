@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from helpers.data.kept import kept
 from helpers.data.shapes import world_shapes
 
 #: Central meridian in degrees east. The map is cut at 30 W, through the Atlantic: links from East Asia to
@@ -54,6 +55,7 @@ def _project(east: np.ndarray, latitude: np.ndarray) -> tuple[np.ndarray, np.nda
 
 
 @cache
+@kept
 def projected_shapes() -> pd.DataFrame:
     """Outlines of `world_shapes`, cut at the edge of the map, projected, and simplified to 5 km.
 

@@ -1,12 +1,13 @@
 """What a notebook leaves: named tables, named figures and result.json."""
 
+import hashlib
 import json
 import math
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -21,14 +22,15 @@ NAME = re.compile(r"[a-z0-9_]{1,31}")  # 31: a table's name also names a spreads
 PNG = b"\x89PNG\r\n\x1a\n"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SIGNIFICANT_DIGITS = 12
+#: Parameters that a folder's name tells; the digits at its end stand for all of them.
+TELLING = ("focal_country", "technology", "years", "language")
 
 
 def save(scope, notebook: str, *, tables: dict, figures: dict, finding: str, picture: str, numbers: dict) -> None:
     """Write what a notebook found; the last cell of each notebook calls this.
 
-    Tables go to tables/<name>.csv, figures to figures/<name>.png, the rest to result.json. The
-    folder is the one named by the environment variable WORKBOOK_OUTPUT (a batch sets it), else
-    reports/build/interactive/<notebook>. result.json is written last: where it stands, all stands.
+    Tables go to tables/<name>.csv, figures to figures/<name>.png, the rest to result.json, all in `output_folder`.
+    result.json is written last: where it stands, all stands.
 
     Parameters
     ----------
@@ -84,7 +86,7 @@ def save(scope, notebook: str, *, tables: dict, figures: dict, finding: str, pic
         "versions": package_versions(),
     }
     text = json.dumps(result, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False) + "\n"
-    folder = output_folder(notebook)
+    folder = output_folder(notebook, scope.parameters)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".new.") as place:
         new = Path(place)
@@ -102,16 +104,25 @@ def save(scope, notebook: str, *, tables: dict, figures: dict, finding: str, pic
         (new / "result.json").rename(folder / "result.json")
 
 
-def output_folder(notebook: str) -> Path:
+def output_folder(notebook: str, parameters: Mapping[str, object]) -> Path:
     """Folder that a notebook writes to.
+
+    It is the one named by the environment variable WORKBOOK_OUTPUT (a batch sets it), else one of
+    reports/build/interactive/<notebook>/ named by the parameters: other parameters, another folder.
 
     Examples
     --------
-    >>> output_folder("10_atlas").relative_to(PROJECT).as_posix()
-    'reports/build/interactive/10_atlas'
+    >>> place = output_folder("10_atlas", {"focal_country": "NL", "technology": "all", "alpha": 0.05, "language": "en"})
+    >>> place.relative_to(PROJECT).as_posix()
+    'reports/build/interactive/10_atlas/NL-en-ba666b'
     """
     named = os.environ.get(OUTPUT)
-    return Path(named) if named else PROJECT / "reports" / "build" / "interactive" / notebook
+    if named:
+        return Path(named)
+    told = [str(parameters[name]) for name in TELLING if parameters.get(name, "all") != "all"]
+    told.append(hashlib.sha256(json.dumps(dict(parameters), sort_keys=True, default=str).encode()).hexdigest()[:6])
+    name = re.sub(r"[^A-Za-z0-9_-]", "_", "-".join(told))
+    return PROJECT / "reports" / "build" / "interactive" / notebook / name
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
@@ -129,9 +140,20 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     """
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
-    cells = frame.astype(object).map(_cell)
+    columns = {position: _cells(frame.iloc[:, position]) for position in range(frame.shape[1])}
+    cells = pd.DataFrame(columns, index=frame.index, dtype=object)
     cells.columns = [_cell(str(name)) for name in frame.columns]
     return b"\xef\xbb\xbf" + cells.to_csv(index=False, lineterminator="\r\n").encode("utf-8")
+
+
+def _cells(column: pd.Series) -> np.ndarray:
+    """The cells of a column; a number or a text that recurs is written once."""
+    keys = column.to_numpy().view("int64") if column.dtype == "float64" else column  # -0.0 equals 0.0, its bits do not
+    if not (pd.api.types.is_integer_dtype(keys) or isinstance(column.dtype, pd.StringDtype)):
+        return np.array([_cell(value) for value in column.astype(object)], dtype=object)
+    codes, found = pd.factorize(keys)
+    values = found.view("float64") if column.dtype == "float64" else found
+    return np.array([*(_cell(value) for value in values.astype(object)), ""], dtype=object)[codes]
 
 
 def _cell(value) -> str:

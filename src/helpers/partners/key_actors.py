@@ -12,6 +12,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.stats import rankdata
 
+from helpers.data.kept import kept
 from helpers.network.citation_shares import top_share
 from helpers.network.counting import count_links, incidence, members
 from helpers.network.experts import describe_experts
@@ -32,6 +33,7 @@ _INSTITUTIONS = ["technology", *_RANKS, "institution_id", "institution", "countr
 _RESEARCHERS = ["technology", *_RANKS, "author_id", "author_name", "identity", "institution", "country", *_COUNTS]
 
 
+@kept
 def key_institutions(corpus, technology, focal, n_resamples, seed, n=10) -> pd.DataFrame:
     r"""Institutions abroad with the most top-10 %-cited works in a technology, and how they are reached.
 
@@ -85,6 +87,7 @@ def key_institutions(corpus, technology, focal, n_resamples, seed, n=10) -> pd.D
     return table[[*_INSTITUTIONS, "joint_works", "works_with_focal", "steps", "chain"]]
 
 
+@kept
 def key_researchers(corpus, technology, focal, n_resamples, seed, n=10) -> pd.DataFrame:
     """Researchers abroad with the most top-10 %-cited works in a technology, and who can introduce them.
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from helpers.data.corpus import replace_folder
 from helpers.data.hashes import sha256
+from helpers.data.kept import KEPT, digest
 from helpers.data.places import PROJECT
 from helpers.data.reads import input_hash
 from helpers.page.provenance import git_commit
@@ -76,7 +77,7 @@ def run_batch(
     workers : int
         How many runs at the same time.
     force : bool
-        Run also what has not changed.
+        Run also what has not changed, and compute anew what is kept.
     build : path
         Folder of the builds.
     execute : str
@@ -98,9 +99,13 @@ def run_batch(
     KeyboardInterrupt
         The batch was interrupted; its processes are ended and the last build is untouched.
     """
-    final = build.absolute() / configuration.name
-    with alone(final.with_name(f".{final.name}.lock"), f"build {final}"), executor(execute) as opened:
-        batch = _Batch(configuration, final, force, opened)
+    final, shared = build.absolute() / configuration.name, shared_inputs()
+    kept = kept_folder(final.parent, shared, anew=force)
+    with (
+        alone(final.with_name(f".{final.name}.lock"), f"build {final}"),
+        executor(execute, {KEPT: str(kept)}) as opened,
+    ):
+        batch = _Batch(configuration, final, force, opened, shared)
         check_values([run for run in configuration.runs if run.id not in batch.standing])
         progress = Progress(tell, len(batch.runs), len(batch.runs) - len(batch.standing))
         if batch.whole():
@@ -114,15 +119,30 @@ def run_batch(
     return outcomes
 
 
+def kept_folder(build: Path, shared: dict, anew: bool = False) -> Path:
+    """Where runs keep what they compute (`helpers.data.kept`); what other code has kept there is removed.
+
+    Examples
+    --------
+    >>> kept_folder(Path("/nowhere/build"), {"helpers": {}}).parent
+    PosixPath('/nowhere/build/.kept')
+    """
+    folder = build / ".kept" / digest(shared)[:16]
+    for found in folder.parent.glob("*"):
+        if anew or found != folder:
+            shutil.rmtree(found, ignore_errors=True)
+    return folder
+
+
 class _Batch:
     """The state of one batch: what stands from earlier, and what has become of each run."""
 
-    def __init__(self, configuration: Configuration, final: Path, force: bool, execute: Executor):
+    def __init__(self, configuration: Configuration, final: Path, force: bool, execute: Executor, shared: dict):
         self.configuration, self.final, self.executor = configuration, final, execute
         self.partial = final.with_name(f"{final.name}.partial")
         self.runs = {run.id: run for run in configuration.runs}
         self.earlier = [] if force else [(folder, read_runs(folder)) for folder in (self.partial, final)]
-        self.shared, self.look, self.commit = shared_inputs(), look(), git_commit()
+        self.shared, self.look, self.commit = shared, look(), git_commit()
         self.outcomes: dict[str, Outcome] = {}
         self.standing: dict[str, tuple[Path, Outcome]] = {}
         for run in (self.runs[name] for name in self.in_order()):

@@ -13,7 +13,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
@@ -25,17 +25,20 @@ from helpers.runs.warm_fork import ONE_THREAD, can_fork
 
 Executor = Callable[[Run, Path], str]
 ERROR_LINES = 12
+NOTHING: Mapping[str, str] = MappingProxyType({})
 NAMES = 'expected "processes", "kernels" or "tcp://HOST:PORT"'
 
 
 @contextmanager
-def executor(name: str = "processes") -> Iterator[Executor]:
+def executor(name: str = "processes", env: Mapping[str, str] = NOTHING) -> Iterator[Executor]:
     """Open an executor; when the block ends, however it ends, so do the runs that it still executes.
 
     Parameters
     ----------
     name : str
         See above.
+    env : mapping of str to str
+        Environment variables of the runs, beside those of this process.
 
     Raises
     ------
@@ -51,9 +54,9 @@ def executor(name: str = "processes") -> Iterator[Executor]:
     helpers.runs.configuration.ConfigurationError: executor 'threads': expected "processes", "kernels" or ...
     """
     if name.startswith(("tcp://", "tls://")):
-        execute = Cluster(name)
+        execute = Cluster(name, env)
     elif name in ("processes", "kernels"):
-        execute = Forks() if name == "processes" and can_fork() else Kernels()
+        execute = Forks(env) if name == "processes" and can_fork() else Kernels(env)
     else:
         raise ConfigurationError(f"executor {name!r}: {NAMES}")
     try:
@@ -65,7 +68,8 @@ def executor(name: str = "processes") -> Iterator[Executor]:
 class Kernels:
     """Each run in a new process with a new kernel."""
 
-    def __init__(self):
+    def __init__(self, env: Mapping[str, str] = NOTHING):
+        self.env = env
         self.processes: set[subprocess.Popen] = set()
         self.ending = False
 
@@ -78,11 +82,11 @@ class Kernels:
         return _error(process.returncode, messages)
 
     @contextmanager
-    def process(self, module: list[str], env: dict = MappingProxyType({}), **pipes) -> Iterator[subprocess.Popen]:
+    def process(self, module: list[str], env: Mapping[str, str] = NOTHING, **pipes) -> Iterator[subprocess.Popen]:
         """A process that ends when its standard input closes: with the block, with this process, or with `end`."""
         process = subprocess.Popen(
             [sys.executable, "-m", *module],
-            env=os.environ | ONE_THREAD | dict(env),
+            env={**os.environ, **ONE_THREAD, **self.env, **env},
             stdin=subprocess.PIPE,
             text=True,
             encoding="utf-8",
@@ -110,8 +114,8 @@ class Kernels:
 class Forks:
     """Each run in a child of a warm parent; as many parents as runs at the same time, each started when needed."""
 
-    def __init__(self):
-        self.kernels = Kernels()
+    def __init__(self, env: Mapping[str, str] = NOTHING):
+        self.kernels = Kernels(env)
         self.parents = contextlib.ExitStack()
         self.idle: list[subprocess.Popen] = []
         self.cold = ""
@@ -148,7 +152,8 @@ class Forks:
 class Cluster:
     """Each run on a worker of dask.distributed, which forks it as this process would."""
 
-    def __init__(self, address: str):
+    def __init__(self, address: str, env: Mapping[str, str] = NOTHING):
+        self.env = dict(env)
         try:
             from distributed import Client
         except ImportError:
@@ -163,7 +168,7 @@ class Cluster:
     def __call__(self, run: Run, folder: Path) -> str:
         from distributed import CancelledError
 
-        future = self.client.submit(run_on_worker, self.client.id, run, str(folder), pure=False)
+        future = self.client.submit(run_on_worker, self.client.id, run, str(folder), self.env, pure=False)
         self.futures.add(future)
         try:
             return future.result()
@@ -187,7 +192,7 @@ _batches: dict[str, Forks | Kernels] = {}
 _lock = threading.Lock()
 
 
-def run_on_worker(batch: str, run: Run, folder: str) -> str:
+def run_on_worker(batch: str, run: Run, folder: str, env: dict[str, str]) -> str:
     """Execute a run on a worker of dask.distributed; it ends when the batch forgets it."""
     from distributed import get_worker
 
@@ -196,7 +201,7 @@ def run_on_worker(batch: str, run: Run, folder: str) -> str:
     worker = get_worker()
     key, done = worker.get_current_task(), threading.Event()
     with _lock:
-        execute = _batches.setdefault(batch, Forks() if can_fork() else Kernels())
+        execute = _batches.setdefault(batch, Forks(env) if can_fork() else Kernels(env))
 
     def watch() -> None:
         while not done.wait(0.5):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from helpers.data.kept import kept
 from helpers.network.resampling import percentile_interval
 from helpers.talent.identity_error import IdentityError, identity_error, with_interval
 from helpers.talent.mobility import EVIDENCE, LONGEST_GAP, SETTLING, changes, residences, stays
@@ -127,6 +128,7 @@ class Careers:
         return self.changes[self.changes["status"] == "move"].reset_index(drop=True)
 
 
+@kept
 def careers(whole, part=None, evidence: int = EVIDENCE, longest_gap: int = LONGEST_GAP) -> Careers:
     """Careers, read from all years of a corpus, of the persons on some of its works.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from helpers.data.kept import kept
 from helpers.network.counting import count_links, members
 from helpers.network.experts import describe_experts
 from helpers.network.graph import Graph
@@ -25,6 +26,7 @@ class Focus:
     brokers: pd.DataFrame
 
 
+@kept
 def focused_track(corpus, technology, focal, level, n, resamples, seed, n_chains=2, max_members=LARGEST) -> Focus:
     """The few core nodes of a technology abroad, the best chains of acquaintance to each, and the brokers.
 

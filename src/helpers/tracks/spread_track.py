@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
+from helpers.data.kept import kept
 from helpers.network.link_prediction import blocks, log_odds, pair_features
 from helpers.network.new_partners import chance, surprises, touched
 from helpers.network.resampling import percentile_interval
@@ -45,6 +46,7 @@ class _Field:
     unmet: np.ndarray  # of all nodes of the network
 
 
+@kept
 def spread_track(
     past, active, focal, last, coefficients, calibration, n, diversity, redraws, seed, max_members=LARGEST
 ) -> Spread:

