@@ -29,6 +29,13 @@ def _tell(counts: dict, corpus: Path) -> int:
     return 0
 
 
+def _mapping(args) -> int:
+    from helpers.data.sources.proposal import propose_mapping
+
+    print(propose_mapping(args.table), end="")
+    return 0
+
+
 def _fetch(args) -> int:
     from helpers.data.formats import import_files
     from helpers.data.sources.openalex_fetch import fetch_openalex
@@ -105,8 +112,19 @@ def _add_import(command) -> None:
     sub.add_argument("format", choices=FORMATS, metavar="FORMAT", help=listed)
     sub.add_argument("files", nargs="+", type=Path, metavar="PATH", help="a later file revises an earlier one")
     sub.add_argument("--corpus", required=True, type=Path, metavar="DIR", help="folder of the corpus")
-    sub.add_argument("--mapping", type=Path, metavar="FILE", help="for table: which column is what (TOML)")
+    told = "for table: which column is what (TOML), or the name of a mapping at hand: docs/mapping.md"
+    sub.add_argument("--mapping", type=Path, metavar="FILE", help=told)
     sub.add_argument("--join-hospitals", action="store_true", help="for ror: a university's hospital is the university")
+
+
+def _add_mapping(command) -> None:
+    sub = command(
+        "mapping",
+        _mapping,
+        "print a mapping proposed for a table by its first rows: docs/mapping.md",
+        "workbook mapping mine.xlsx > mine.toml",
+    )
+    sub.add_argument("table", type=Path, metavar="TABLE", help="CSV, XLSX, XLS or Parquet")
 
 
 def _add_fetch(commands) -> None:
@@ -205,6 +223,7 @@ def _parser() -> argparse.ArgumentParser:
         return sub
 
     _add_import(command)
+    _add_mapping(command)
     _add_fetch(commands)
     _add_care(command)
     _add_count(command)

@@ -50,7 +50,7 @@ def other_header(file: Path, form: Form, wanted: list[str]) -> str:
         return told + "; " + _two_rows(rows, both.index(max(both)) + 1)
     if hits and max(hits) > here:
         at = hits.index(max(hits)) + 1
-        if _goes_on(file, form, rows, at):
+        if goes_on(file, form, rows, at):
             return told + "; " + _two_rows(rows, at)
         names = shown_row(rows[at - 1])
         return f"{told}; row {at} has the names that the mapping asks for: {names}. Write `header_row = {at}`"
@@ -83,7 +83,7 @@ def _two_rows(rows: list[list[str]], at: int) -> str:
     )
 
 
-def _goes_on(file: Path, form: Form, rows: list[list[str]], at: int) -> bool:
+def goes_on(file: Path, form: Form, rows: list[list[str]], at: int) -> bool:
     """Whether a header in row `at` seems to go on in the row below.
 
     It seems so where cells are merged from the one into the other; or where the row below names columns that the
@@ -106,7 +106,7 @@ def header_fault(file: Path, form: Form) -> str | None:
         return None
     rows = [cells for _, cells in first_rows(file, form, _LOOKED_AT)]
     at = _taken(rows, form)
-    if not _goes_on(file, form, rows, at):
+    if not goes_on(file, form, rows, at):
         return None
     return f"{_two_rows(rows, at)}; where row {at} alone is the header, write `header_row = {at}`"
 
