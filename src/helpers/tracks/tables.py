@@ -17,7 +17,7 @@ def network_names(measured: pd.DataFrame, language: str) -> list[str]:
     """Networks that first links were foreseen in: the corpus and its nodes, a name a row.
 
     >>> network_names(pd.DataFrame({"corpus": ["h2020", "this"], "node": ["institution_id", "author_id"]}), "en")
-    ['Horizon 2020, institutions', 'this corpus, researchers']
+    ['Horizon 2020, institutions', 'This corpus, researchers']
     """
     rows = measured[["corpus", "node"]].itertuples(index=False)
     return [f"{term('network', corpus, language)}, {term('node_kind_of', node, language)}" for corpus, node in rows]
