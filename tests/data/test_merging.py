@@ -319,8 +319,25 @@ def counted(name: str, works: int) -> Corpus:
     return replace(made(name), link_counts=conform(rows, "link_counts"))
 
 
-def test_counts_that_differ_are_never_merged_in_silence():
-    with pytest.raises(ValueError, match=r"link_counts: counts of the same key differ .*'works': 5.*'works': 11"):
-        merge_corpora([counted("one", 5), counted("two", 11)], "both")
-    merged, _ = merge_corpora([counted("one", 5), counted("two", 5)], "both")
-    assert merged.link_counts["works"].tolist() == [5]
+def test_counts_of_one_key_in_two_corpora_are_never_merged():
+    for other in (11, 5):  # equal counts are of the same works no more surely than different ones
+        with pytest.raises(ValueError, match=rf"link_counts: 2 rows .*'works': 5.*'works': {other}.*cannot be merged"):
+            merge_corpora([counted("one", 5), counted("two", other)], "both")
+    later = counted("two", 11)
+    later = replace(
+        later, link_counts=later.link_counts.assign(year=pd.array([2021], dtype=later.link_counts["year"].dtype))
+    )
+    merged, _ = merge_corpora([counted("one", 5), later], "both")
+    assert merged.link_counts["works"].tolist() == [5, 11]
+
+
+def sets(name: str, year: int) -> Corpus:
+    rows = pd.DataFrame({"year": [year], "technologies": [["quantum"]], "countries": [["JP", "KR"]], "works": [3]})
+    return replace(made(name), country_sets=conform(rows, "country_sets"))
+
+
+def test_counted_sets_of_countries_meet_the_same_rule():
+    with pytest.raises(ValueError, match="country_sets: 2 rows stand in several corpora"):
+        merge_corpora([sets("one", 2020), sets("two", 2020)], "both")
+    merged, _ = merge_corpora([sets("one", 2020), sets("two", 2021)], "both")
+    assert merged.country_sets["year"].tolist() == [2020, 2021]

@@ -76,3 +76,9 @@ def test_years_of_a_corpus_without_any_are_told_so(tmp_path):
     import_records([Work("a:1", None, authors=[Author("Kim, Ada")])], tmp_path / "c", [], about, "example")
     with pytest.raises(ValueError, match="the year of none is known"):
         open_scope(corpus=str(tmp_path / "c"), language="en", years="2021")
+
+
+@pytest.mark.parametrize("years", ["2015-", "-2015", "2021-2019", "20-21", "２０２１", "2019 - 2021", "2019-2020-2021"])
+def test_a_span_has_two_ends_in_their_order(years):
+    with pytest.raises(ValueError, match="expected .all., a year such as"):
+        open_scope(corpus="medline_2021", language="en", years=years)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from helpers.levels.components import component_counts
-from helpers.levels.levels import technology_levels
+from helpers.levels.levels import DIGITS, technology_levels
 from helpers.levels.weight_sensitivity import _gaps, known_weights, ranks_at, weight_sensitivity
 
 NAMES = ("top10", "patents", "papers")
@@ -107,6 +107,7 @@ def by_linear_programme(gaps, weights):
     """Least weight to be moved until the sign of one rival's gap turns or becomes zero; None if it cannot be."""
     n = len(weights)
     here = gaps @ weights
+    here = here if np.round(here, DIGITS) else 0
     if here <= 0 and gaps.max() <= 0:
         return None
     equal = [np.concatenate([np.ones(n), -np.ones(n)]), np.concatenate([gaps, -gaps])]

@@ -269,23 +269,29 @@ def _author_ids(slots: pd.DataFrame) -> pd.Series:
 
 
 def _united(corpora: list[Corpus], table: str) -> pd.DataFrame | None:
-    """The rows of a table of all corpora; of those with the same key the first.
-
-    Counts of a key are not described twice but counted twice: where they differ, nobody knows which works both hold.
-    """
+    """The rows of a table of all corpora; of those with the same key the first, but of counts none twice."""
     found = [frame for corpus in corpora if (frame := getattr(corpus, table)) is not None]
-    if not found:
-        return None
-    rows = pd.concat(found, ignore_index=True)
     if table in COUNTS:
-        apart = rows.drop_duplicates().duplicated(KEYS[table], keep=False)
-        if apart.any():
-            told = rows.drop_duplicates()[apart].sort_values(KEYS[table]).head(2).to_dict("records")
-            raise ValueError(
-                f"{table}: counts of the same key differ ({told[0]} and {told[1]}); counts cannot be merged where both "
-                "corpora may hold the same works: merge the works they were counted from"
-            )
-    return rows.drop_duplicates(KEYS[table], ignore_index=True)
+        _refuse_counts_in_several(found, table)
+        return found[0] if len(found) == 1 else pd.concat(found, ignore_index=True) if found else None
+    return pd.concat(found).drop_duplicates(KEYS[table], ignore_index=True) if found else None
+
+
+def _refuse_counts_in_several(found: list[pd.DataFrame], table: str) -> None:
+    """Counts of one key in two corpora cannot be joined: nobody knows how many works both have counted."""
+    keys = pd.concat([frame.assign(corpus=i) for i, frame in enumerate(found)], ignore_index=True) if found else None
+    if keys is None:
+        return
+    for name in KEYS[table]:
+        if ARROW[table].field(name).type == TEXTS:
+            keys[name] = keys[name].map(tuple)
+    twice = keys[keys.duplicated(KEYS[table], keep=False)].sort_values(KEYS[table], kind="stable")
+    if len(twice):
+        told = twice.drop(columns="corpus").head(2).to_dict("records")
+        raise ValueError(
+            f"{table}: {len(twice)} rows stand in several corpora, the first {told[0]} and {told[1]}; counts cannot be "
+            "merged where corpora may hold the same works: merge the works that they were counted from, and count those"
+        )
 
 
 def _counts(read: int, tables: dict, more: dict) -> dict:

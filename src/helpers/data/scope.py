@@ -1,5 +1,6 @@
 """What a notebook looks at: a corpus narrowed by checked parameters."""
 
+import re
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -162,10 +163,10 @@ def _countries(corpus: Corpus) -> list[str]:
 
 
 def _span(years: str) -> tuple[int, int]:
-    first, _, last = years.partition("-")
-    if not (first.isdigit() and (last or first).isdigit()):
+    found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{4}))?", years)
+    if not found or found[1] > (found[2] or found[1]):
         raise ValueError(f'years={years!r}: expected "all", a year such as "2021" or a span such as "2019-2021"')
-    return int(first), int(last or first)
+    return int(found[1]), int(found[2] or found[1])
 
 
 def focal_name(scope: Scope) -> str:

@@ -6,7 +6,7 @@ from helpers.data.scope import LANGUAGES
 from helpers.page.tables import in_language
 from helpers.page.terms import in_words
 
-#: Columns of the policy floor -> columns that a page shows.
+#: Columns of this room -> columns that a page shows.
 SHOWN = {
     "field": "exchange_field",
     "stage": "exchange_stage",
@@ -69,7 +69,7 @@ def both_labels(facts, table):
 
 
 def exchange_words(table, facts, language):
-    """A table of the policy floor as a page shows it.
+    """A table of this room as a page shows it.
 
     Parameters
     ----------

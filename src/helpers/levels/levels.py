@@ -11,6 +11,7 @@ from helpers.levels.components import COMPONENTS, Components, measure
 from helpers.network.resampling import percentile_interval
 
 SCALINGS = ("max", "minmax", "rank")
+DIGITS = 4  # of a score: as far as the draws hold it, and as the table tells it
 SHOWN = 15  # countries of a table of rank probabilities
 
 
@@ -177,8 +178,8 @@ def technology_levels(components, weights, scaling="max", level=0.90):
     nothing = np.all([np.nan_to_num(components.values[name]) == 0 for name in used], axis=0)
     unranked = np.isnan(scores) | nothing
     drawn[np.isnan(scores)] = np.nan
-    rank = _rank(_same_to_float32(scores), unranked)
-    ranks = _rank(_same_to_float32(drawn), unranked[..., None] | np.isnan(drawn)).astype("float32")
+    rank = _rank(_told_apart(scores), unranked)
+    ranks = _rank(_told_apart(drawn), unranked[..., None] | np.isnan(drawn)).astype("float32")
     table = _table(components, scores, drawn, rank, ranks, level)
     return Levels(table, drawn, ranks, components, used, missing, stand_in, scaling)
 
@@ -214,9 +215,9 @@ def _score(values, weights, scaling):
     return total / np.where(whole > 0, whole, np.nan)
 
 
-def _same_to_float32(scores):
+def _told_apart(scores):
     """Scores as far as the draws hold them: sums of fractions that are equal may differ in their last digits."""
-    return np.round(scores.astype("float64"), 4)
+    return np.round(scores.astype("float64"), DIGITS)
 
 
 def _rank(scores, unranked):

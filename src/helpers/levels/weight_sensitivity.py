@@ -3,9 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from helpers.levels.levels import scale
-
-DIGITS = 9  # sums of fractions that are equal may differ in later digits, as in `levels`
+from helpers.levels.levels import DIGITS, scale
 
 
 def weight_sensitivity(levels, focal, n_draws=10_000, seed=1):
@@ -191,7 +189,8 @@ def _technology(levels, technology, focal, n_draws, seed):
 
 def _smallest_changes(gaps, weights):
     """For each rival, the least weight to be moved until it is met (infinite if it never is), and the weights there."""
-    now = np.round(gaps @ weights, DIGITS)
+    now = gaps @ weights
+    now = np.where(np.round(now, DIGITS) == 0, 0, now)  # as `_ranks` tells apart who is ahead
     turned = np.where(now[:, None] > 0, gaps, -gaps)
     least = turned.min(axis=1, initial=np.inf)
     met = np.where(now > 0, least <= 0, least < 0)
