@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from helpers.data.countries import COUNTRIES
 from helpers.data.identity.addresses import read_addresses, split_segments
 from helpers.data.identity.affiliations import Affiliation, resolve_affiliation
+from helpers.data.identity.decision import locate
 from helpers.data.identity.gazetteer import city_country, domain_country, find_city, postcode_country
 from helpers.data.identity.institutions import (
     canonical_name,
@@ -17,7 +18,7 @@ from helpers.data.identity.institutions import (
     kind_of,
     normal_name,
 )
-from helpers.data.identity.toponyms import locate, odd_country
+from helpers.data.identity.toponyms import odd_country
 
 
 def countries(text):
@@ -200,8 +201,12 @@ def test_the_city_is_taken_in_its_state():
 
 
 def test_an_address_that_tells_nothing_lies_where_the_others_agree_to_lie():
-    assert locate([["Department of Physics"], ["Seoul", "Korea"]], []) == ["KR", "KR"]
-    assert locate([["Department of Physics"], ["Seoul", "Korea"], ["Oslo", "Norway"]], []) == [None, "KR", "NO"]
+    def codes(*addresses):
+        return [verdict.country for verdict in locate(list(addresses), [])]
+
+    assert codes(["Department of Physics"], ["Seoul", "Korea"]) == ["KR", "KR"]
+    assert codes(["Department of Physics"], ["Seoul", "Korea"], ["Oslo", "Norway"]) == [None, "KR", "NO"]
+    assert codes(["Institute", "Seoul", "North Korea"], ["Seoul", "Korea"]) == [None, "KR"]
 
 
 def test_conflicting_evidence_leaves_the_country_unknown():

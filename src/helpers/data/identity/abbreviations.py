@@ -15,7 +15,8 @@ _LITTLE = {"of", "the", "and", "for", "de", "la", "du", "des", "di", "at", "in"}
 
 
 @cache
-def _abbreviations() -> dict[str, dict[str, str]]:
+def abbreviations() -> dict[str, dict[str, str]]:
+    """data/reference/wos_abbreviations.toml."""
     return tomllib.loads((REFERENCE / "wos_abbreviations.toml").read_text(encoding="utf-8"))
 
 
@@ -44,7 +45,7 @@ def write_out(address: str, institutions: tuple[str, ...] = ()) -> str:
 
 
 def _words(part: str) -> str:
-    words = _abbreviations()["words"]
+    words = abbreviations()["words"]
     plain = " ".join(words.get(word, word) for word in part.split())
     text = _HEADS.sub(r"\g<head> of ", plain)
     text = re.sub(r"\bof Medical$", "of Medicine", text.replace("Academy of Science", "Academy of Sciences"))

