@@ -20,7 +20,7 @@ env: $(READY)  ## make the environment in .venv
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
 	@$(PYTHON) -m venv --clear $(VENV) || { echo "venv is missing: apt install python3-venv"; exit 1; }
-	@echo "Installing the $$(grep -c == requirements.lock) packages of requirements.lock into $(VENV): one to two minutes, 1.5 GB"
+	@echo "Installing the $$(grep -c == requirements.lock) packages of requirements.lock into $(VENV): one to two minutes, 1.8 GB"
 	@{ $(PIP) --require-hashes -r requirements.lock && $(PIP) --no-deps --no-build-isolation -e .; } >$(VENV)/install.log 2>&1 \
 		|| { tail -n 20 $(VENV)/install.log; exit 1; }
 	@touch $@
@@ -65,7 +65,7 @@ $(PEERS)/.ready: benchmarks/peers/requirements.txt
 	@touch $@
 
 lock: $(READY)  ## renew requirements.lock from pyproject.toml
-	$(BIN)/uv pip compile --universal --python-version 3.11 --fork-strategy fewest --all-extras --upgrade --generate-hashes \
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --all-extras --upgrade --generate-hashes \
 		--emit-build-options --no-emit-index-url --no-emit-find-links --no-header --no-annotate pyproject.toml -o requirements.lock
 
 clean:  ## remove the environment and everything built
