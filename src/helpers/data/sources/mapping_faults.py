@@ -40,7 +40,7 @@ SPELLINGS = ("country", "field", "technology", "institution", "kind")
 CONSTANTS = ("kind", "field", "venue", "home_country")
 _TEXT, _TEXTS, _TABLE = "a text that is not empty", "a list of texts", "a table"
 _ROWS, _MARKS = "the number of a row or a list of such", "a text or a list of texts"
-_KEYS = {
+KEYS = {
     "layout": _TEXT,
     "source": _TEXT,
     "licence": _TEXT,
@@ -80,10 +80,10 @@ def mapping_fault(entries: dict) -> str | None:
     "unknown key 'colour'; expected one of layout, source, ..."
     """
     for key, value in entries.items():
-        if key not in _KEYS:
-            return f"unknown key {key!r}; expected one of {', '.join(_KEYS)}"
-        if not _is(value, _KEYS[key]):
-            return f"{key} must be {_KEYS[key]}"
+        if key not in KEYS:
+            return f"unknown key {key!r}; expected one of {', '.join(KEYS)}"
+        if not _is(value, KEYS[key]):
+            return f"{key} must be {KEYS[key]}"
     for key in _REQUIRED:
         if key not in entries:
             return f"{key} is missing; a mapping needs {', '.join(_REQUIRED)}"
