@@ -5,6 +5,8 @@ import json
 import pandas as pd
 import pytest
 
+from helpers.data.imports import import_records
+from helpers.data.records import Author, Place, Work
 from helpers.page import open_page, sentences
 from helpers.page.page import parameters
 from helpers.page.record import OUTPUT
@@ -62,3 +64,30 @@ def test_a_page_names_the_technology_that_it_shows_and_says_statements_a_paragra
     assert open_page("11_countries", namespace(corpus="planted", language="ko")).technology == "전 기술"
     said = sentences.unknown_works(page.corpus)
     assert page.say(said, said).split("\n\n") == [said.text("en")] * 2
+
+
+@pytest.fixture
+def projects(tmp_path):
+    """The path of a corpus of two projects, one of them with a partner abroad."""
+    kim, roe = (Author(name, places=(Place(country=code),)) for name, code in (("Kim, A", "KR"), ("Roe, J", "NO")))
+    works = [Work("p:1", 2021, kind="project", authors=[kim, roe]), Work("p:2", 2021, kind="project", authors=[kim])]
+    import_records(works, tmp_path / "p", [], {"source": "a ministry", "licence": "own"}, "example")
+    return str(tmp_path / "p")
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "heading", "source", "title"),
+    [
+        ("ko", "과제 2건 가운데 0건", "과제 수", "과제 2건", "연도별 과제 수"),
+        ("en", "Of 2 projects, 0", "Projects", "2 projects", "Projects by year of publication"),
+    ],
+)
+def test_a_page_says_what_its_corpus_counts(projects, language, told, heading, source, title):
+    page = open_page("11_countries", namespace(corpus=projects, focal_country="KR", language=language))
+    assert page.unit == "project" and source in page.source
+    said = page.say(sentences.unknown_works(page.corpus), sentences.first_partners(pd.DataFrame(), "KR", "full"))
+    assert told in said and not {"논문", "works"} & set(said.split())
+    assert heading in page.table("t", pd.DataFrame({"country": ["KR"], "works": [2]}))._repr_html_()
+    assert page.figure("years", lambda title, unit: title) == title
+    papers = open_page("00_corpus", namespace(corpus="planted", language=language))
+    assert papers.unit == "work" and heading not in papers.table("t", pd.DataFrame({"works": [2]}))._repr_html_()

@@ -17,7 +17,7 @@ from helpers.page.sources import source_line
 from helpers.page.statements import Statement
 from helpers.page.tables import TableView
 from helpers.page.terms import caption, captioned, in_words, scope_words, term
-from helpers.page.units import leads, noun, source_of
+from helpers.page.units import source_of, unit_of, unit_words
 
 
 def open_page(
@@ -86,6 +86,8 @@ class Page:
     language : {"ko", "en"}
     source : str
         The line under figures.
+    unit : {"work", "project"}
+        What the corpus counts; sentences, captions and headings say so.
     focal : str
         Name of the focal country, if the page has one.
     about : str
@@ -99,12 +101,17 @@ class Page:
         self.corpus, self.whole, self.language = scope.corpus, scope.whole, scope.language
         self.works = scope.works if hasattr(scope.corpus, "works") else None
         meta = scope.corpus.meta if synthetic is None else scope.corpus.meta | {"synthetic": synthetic}
+        works = getattr(scope.corpus, "works", None)
+        self.unit = "work" if works is None else unit_of(works)
         self.source = source_line(meta, self.language, works=self.works)
         self.focal = focal_name(scope) if "focal_country" in scope.parameters else ""
         self.about = scope_words(scope) if "technology" in scope.parameters else ""
         technology = scope.parameters.get("shown", scope.parameters.get("technology"))
         self.technology = term("technology", technology, self.language) if technology else ""
-        self._tables, self._figures, self._words, self._finding = {}, {}, {}, ""
+        self._tables, self._figures, self._finding = {}, {}, ""
+        self._words = unit_words(self.unit, self.language)
+        if self.unit == "project":
+            self.source = source_of(meta, self.language, self.works, self.unit)
 
     @staticmethod
     def span(first: int, last: int) -> str:
@@ -114,7 +121,7 @@ class Page:
     def count(self, n: int, unit: str) -> None:
         """From here on figures say that they look at so many works, or projects, of the corpus."""
         self.source = source_of(self.corpus.meta, self.language, n, unit)
-        self._words = {"noun": noun(unit, self.language), "who": leads(unit, self.language)}
+        self._words = unit_words(unit, self.language)
 
     @property
     def every_technology(self) -> Corpus:
@@ -139,11 +146,13 @@ class Page:
         self._tables[name] = frame
         if callable(shown):
             return self.show(name, shown, frame, *others, rows=rows, title=title)
-        return TableView(name, in_words(frame if shown is None else shown, self.language), self.language, rows, title)
+        return TableView(
+            name, in_words(frame if shown is None else shown, self.language), self.language, rows, title, self.unit
+        )
 
     def show(self, name: str, shown: Callable, *given, rows: int = 20, title: str = "") -> TableView:
         """Show a table that a function of `given` and the language tells; what is kept is another matter."""
-        return TableView(name, shown(*given, self.language), self.language, rows, title)
+        return TableView(name, shown(*given, self.language), self.language, rows, title, self.unit)
 
     def keep(self, **frames: pd.DataFrame) -> None:
         """Keep tables that the page does not show, under their names."""
@@ -190,11 +199,11 @@ class Page:
 
     def say(self, *statements: Statement) -> Sentence:
         """Statements in the page's language, a paragraph each."""
-        return Sentence("\n\n".join(statement.text(self.language) for statement in statements))
+        return Sentence("\n\n".join(statement.text(self.language, self.unit) for statement in statements))
 
     def answer(self, *statements: Statement) -> Sentence:
         """The statements that answer the notebook's question, as its finding."""
-        self._finding = Sentence(" ".join(statement.text(self.language) for statement in statements))
+        self._finding = Sentence(" ".join(statement.text(self.language, self.unit) for statement in statements))
         return self._finding
 
     def source_of(self, meta: Mapping, works: int | None = None) -> str:

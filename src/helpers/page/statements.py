@@ -8,7 +8,8 @@ blanks become one blank. What a template may call, beside what Jinja has:
 - ``{{ interval(low, high) }}``, ``{{ interval(low, high, 1, true) }}`` (the last: shares as percentages)
 - ``{{ code | country }}``, ``{{ codes | countries }}``, ``{{ id | technology }}``, ``{{ ids | technologies }}``,
   ``{{ code | term("type") }}``
-- ``{{ n | counted(unit) }}``, ``{{ unit | noun }}``, ``{{ unit | leads }}`` of works or projects, ``{{ codes | together }}``
+- ``{{ n | counted(unit) }}``, ``{{ unit | noun }}``, ``{{ unit | leads }}`` of works or projects (``unit`` is that of the
+  page, unless the statement has its own), ``{{ codes | together }}``
 - ``{{ words | listed }}``, ``{{ weights | weights }}`` and, in Korean, ``{{ word | josa("은/는") }}``
 """
 
@@ -53,8 +54,8 @@ class Statement:
     template: str
     values: Mapping[str, object]
 
-    def text(self, language: str) -> Sentence:
-        """The sentence in a language.
+    def text(self, language: str, unit: str = "work") -> Sentence:
+        """The sentence in a language; `unit` is what the page counts, see `helpers.page.units`.
 
         Raises
         ------
@@ -63,7 +64,7 @@ class Statement:
         jinja2.UndefinedError
             The template names a value that the statement does not have.
         """
-        values = {name: _in_language(value, language) for name, value in self.values.items()}
+        values = {"unit": unit} | {name: _in_language(value, language) for name, value in self.values.items()}
         return Sentence(" ".join(template(self.template, language).render(values).split()))
 
 
@@ -102,7 +103,7 @@ def environment(language: str) -> Environment:
     )  # a Sentence escapes what it shows
     words.globals["interval"] = interval
     words.filters |= {
-        "counted": lambda n, unit: counted(n, unit, language),
+        "counted": lambda n, unit, digits=0: counted(n, unit, language, digits=digits),
         "country": partial(_country, language=language),
         "countries": partial(_countries, language=language),
         "josa": josa,

@@ -11,6 +11,7 @@ from pandas.api.types import is_bool_dtype, is_list_like, is_numeric_dtype
 
 from helpers.data.places import REFERENCE
 from helpers.page.particles import number
+from helpers.page.units import retold
 
 FILE = REFERENCE / "columns.toml"
 #: What a null is shown as.
@@ -27,8 +28,8 @@ def headings() -> dict[str, dict]:
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
-def heading(column: str, language: str) -> str:
-    """Heading of a column.
+def heading(column: str, language: str, unit: str = "work") -> str:
+    """Heading of a column; `unit` is what its page counts, see `helpers.page.units`.
 
     Raises
     ------
@@ -46,7 +47,7 @@ def heading(column: str, language: str) -> str:
     """
     if column not in headings():
         raise KeyError(f"column {column!r} has no heading: add it to data/reference/columns.toml")
-    return headings()[column][language]
+    return retold(headings()[column][language], unit, language)
 
 
 def _cell(value, column: str, language: str) -> str:
@@ -81,6 +82,8 @@ class TableView:
         How many rows are shown; the frame keeps all.
     title : str
         Stands in the caption, before the number of rows.
+    unit : {"work", "project"}
+        What the page counts.
 
     Raises
     ------
@@ -104,6 +107,7 @@ class TableView:
     language: str
     rows: int = 20
     title: str = ""
+    unit: str = "work"
 
     def __post_init__(self):
         for column in self.frame.columns:
@@ -128,7 +132,7 @@ class TableView:
 
     def __repr__(self) -> str:
         cells = self.cells()
-        return cells.set_axis([heading(c, self.language) for c in cells], axis=1).to_string(index=False)
+        return cells.set_axis([heading(c, self.language, self.unit) for c in cells], axis=1).to_string(index=False)
 
     def _repr_html_(self) -> str:
         cells = self.cells()
@@ -136,7 +140,7 @@ class TableView:
         align = {c: ' class="number" style="text-align: right"' if c in right else "" for c in cells}
         head = "".join(
             f'<th scope="col"{align[c]} title="{escape(headings()[c][f"about_{self.language}"])}">'
-            f"{escape(heading(c, self.language))}</th>"
+            f"{escape(heading(c, self.language, self.unit))}</th>"
             for c in cells
         )
         body = "".join(

@@ -11,6 +11,7 @@ from helpers.data.countries import country_name
 from helpers.data.fields import field_name
 from helpers.data.places import REFERENCE
 from helpers.data.technologies import technology_name
+from helpers.page.units import unit_words
 
 _ALL = {"ko": "전 기술", "en": "all technologies"}
 _UNKNOWN = {"ko": "미상", "en": "unknown"}
@@ -146,4 +147,5 @@ def caption(figure: str, language: str, **words: str) -> dict[str, str]:
     >>> caption("ego", "en", name="Kim, Ada", scope="all technologies")["title"]
     'Co-authors of Kim, Ada'
     """
-    return {part: text.format_map(words) for part, text in _captions()[figure][language].items()}
+    known = unit_words("work", language) | words
+    return {part: text.format_map(known) for part, text in _captions()[figure][language].items()}

@@ -1,6 +1,6 @@
 """What a corpus counts: works, or projects of a programme. The words of a page must say which."""
 
-from helpers.page.particles import number
+from helpers.page.particles import josa, number
 from helpers.page.sources import source_line
 
 #: Noun and counter in Korean; singular and plural in English; who leads, in both.
@@ -12,6 +12,7 @@ _LEADS = {
     "work": {"ko": "제1저자나 교신저자", "en": "first or corresponding author"},
     "project": {"ko": "주관기관(coordinator)", "en": "coordinator"},
 }
+_RETOLD = {"ko": {"논문": "과제"}, "en": {"Works": "Projects", "works": "projects", "work": "project"}}
 _COLUMNS = {
     "works": "projects",
     "focal_works": "focal_projects",
@@ -43,7 +44,7 @@ def noun(unit: str, language: str) -> str:
     return _WORDS[unit][language][0 if language == "ko" else 1]
 
 
-def counted(n: int, unit: str, language: str, said: bool = True) -> str:
+def counted(n: float, unit: str, language: str, said: bool = True, digits: int = 0) -> str:
     """A number of works or projects; in Korean without the noun where it has been `said` before.
 
     Examples
@@ -51,10 +52,25 @@ def counted(n: int, unit: str, language: str, said: bool = True) -> str:
     >>> counted(1234, "project", "ko"), counted(2, "work", "ko", said=False), counted(1, "project", "en")
     ('1,234건', '논문 2편', '1 project')
     """
-    words, text = _WORDS[unit][language], number(n, language)
+    words, text = _WORDS[unit][language], number(n, language, digits)
     if language == "en":
         return f"{text} {words[0] if n == 1 else words[1]}"
     return f"{text}{words[1]}" if said else f"{words[0]} {text}{words[1]}"
+
+
+def unit_words(unit: str, language: str) -> dict[str, str]:
+    """Words of captions for what is counted: {noun}, {Noun}, {one}, {amount}, {who}, and with their particles in Korean.
+
+    Examples
+    --------
+    >>> unit_words("project", "ko")["subject"], unit_words("work", "ko")["amount"], unit_words("project", "en")["Noun"]
+    ('과제가', '논문 편수', 'Projects')
+    """
+    words, many = _WORDS[unit][language], noun(unit, language)
+    amount = f"{many} {words[1]}수" if language == "ko" else many
+    with_particles = {"subject": josa(many, "이/가"), "noun_and": josa(many, "과/와")} if language == "ko" else {}
+    who = {"who": leads(unit, language)}
+    return {"noun": many, "Noun": many.capitalize(), "one": words[0], "amount": amount} | who | with_particles
 
 
 def leads(unit: str, language: str) -> str:
@@ -77,6 +93,19 @@ def unit_column(unit: str, column: str = "works") -> str:
     ('projects', 'focal_works')
     """
     return _COLUMNS[column] if unit == "project" else column
+
+
+def retold(heading: str, unit: str, language: str) -> str:
+    """The heading of a column of counts, for what is counted.
+
+    Examples
+    --------
+    >>> retold("Works, fractional", "project", "en"), retold("공동 논문 수", "project", "ko"), retold("Works", "work", "en")
+    ('Projects, fractional', '공동 과제 수', 'Works')
+    """
+    for of_work, of_unit in _RETOLD[language].items() if unit == "project" else ():
+        heading = heading.replace(of_work, of_unit)
+    return heading
 
 
 def in_units(frame, unit: str):
