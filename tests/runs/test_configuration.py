@@ -23,6 +23,7 @@ def test_reads_runs_in_their_order(read, notebooks):
     found = read(HEAD + run("b", 'needs = ["a"]') + run("a", "parameters = {first = 2}"))
     assert (found.name, found.title_ko, found.title_en) == ("toy", "장난감", "Toy")
     assert [(r.id, r.needs, r.parameters) for r in found.runs] == [("b", ("a",), {}), ("a", (), {"first": 2})]
+    assert [r.minutes for r in read(HEAD + run("a", "minutes = 2.5") + run("b")).runs] == [2.5, 60]
     assert found.runs[0].notebook == notebooks / "adds_three_numbers.ipynb"
 
 
@@ -37,7 +38,7 @@ def test_reads_runs_in_their_order(read, notebooks):
         (HEAD + 'author = "x"\n' + run("a"), r"\[batch\] author is unknown"),
         (HEAD + run("a") + "[other]\n", r"\[other\] is unknown"),
         (HEAD + run("../a"), "id='../a'"),
-        (HEAD + run("a", "colour = 1"), "run a: colour is unknown; choose one of: id, needs"),
+        (HEAD + run("a", "colour = 1"), "run a: colour is unknown; choose one of: id, minutes"),
         (HEAD + run("a") + run("a"), "run a: id is used 2 times"),
         (HEAD + run("a", 'needs = ["z"]'), "run a: needs 'z', which is no run"),
         (HEAD + run("a", 'needs = "z"'), "run a: needs='z': expected a list"),
@@ -46,6 +47,9 @@ def test_reads_runs_in_their_order(read, notebooks):
         (HEAD + run("a", notebook="../fixtures/waits"), "is not in fixtures/"),
         (HEAD + run("a", "parameters = {fist = 2}"), "run a: adds_three_numbers.ipynb has no parameter 'fist'"),
         (HEAD + run("a", 'parameters = {first = "2"}'), "first='2' is a str; expected int"),
+        (HEAD + run("a", "minutes = 0"), "run a: minutes=0: expected a number above 0"),
+        (HEAD + run("a", "minutes = true"), "run a: minutes=True: expected"),
+        (HEAD + run("a", "minutes = inf"), "run a: minutes=inf: expected"),
         (HEAD + run("a", "parameters = 3"), "run a: parameters: expected a table"),
     ],
 )

@@ -45,6 +45,13 @@ def test_all_executors_leave_the_same_files(notebooks, scheduler, tmp_path):
     assert "tables/numbers.csv" in {name.removeprefix("good/") for name in files}
 
 
+def test_a_kernel_that_takes_too_long_is_ended(notebooks, tmp_path):
+    with executor("kernels") as execute:
+        error = execute(Run("waits", notebooks / "waits.ipynb", (), {}, minutes=0.2), tmp_path)
+    assert error == "it was ended after 0.2 minutes, its limit (minutes in the list of runs)"
+    assert not [task for task in Path("/proc").glob("[0-9]*") if _works_in(task, tmp_path)]
+
+
 @pytest.mark.parametrize(
     ("messages", "told"),
     [

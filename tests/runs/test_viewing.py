@@ -60,7 +60,7 @@ def test_a_screen_on_linux_is_a_display(monkeypatch):
 
 
 def test_the_server_gives_the_site_to_this_machine_alone_and_nothing_else(build):
-    with site_server(build / "toy", 0) as server:
+    with site_server(build, "toy", 0) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         host, port = server.server_address
         assert host == "127.0.0.1"
@@ -72,11 +72,22 @@ def test_the_server_gives_the_site_to_this_machine_alone_and_nothing_else(build)
         server.shutdown()
 
 
+def test_a_site_that_is_finished_meanwhile_is_shown_finished(build):
+    with site_server(build, "other", 0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_address[1]}/index.html"
+        assert read(address) == "index of other.partial"
+        (build / "other.partial" / "index.html").write_text("index of other")
+        (build / "other.partial").rename(build / "other")
+        assert read(address) == "index of other"
+        server.shutdown()
+
+
 def test_a_port_that_is_taken_is_not_waited_for(build):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        with site_server(build / "toy", taken.getsockname()[1]) as server:
+        with site_server(build, "toy", taken.getsockname()[1]) as server:
             assert server.server_address[1] not in (0, taken.getsockname()[1])
 
 

@@ -79,6 +79,29 @@ def test_what_a_run_has_started_ends_with_it(execute):
     assert not (folder / "outlived").exists(), "nobody waits for it"
 
 
+@pytest.mark.parametrize("ending", ["os._exit(0)", "os.kill(os.getpid(), 15)"])
+def test_a_cell_that_ends_the_process_after_it_saved_is_a_failure(execute, ending):
+    saved = "import os\nopen('result.json', 'w').write('{}')"
+    error, _ = execute("ends", saved, ending, "1")
+    assert error in ("a cell ended the process before the last cell was done", "the process ended with status -15")
+    assert execute("whole", "1")[0] == ""
+
+
+def test_a_run_that_takes_too_long_is_ended_with_what_it_started(forks, tmp_path):
+    started = "import subprocess\nopen('pid', 'w').write(str(subprocess.Popen(['sleep', '600']).pid))"
+    cells = [new_code_cell(cell) for cell in (started, "import time\ntime.sleep(600)")]
+    write_notebook(new_notebook(cells=cells), tmp_path / "waits.ipynb")
+    (tmp_path / "out").mkdir()
+    error = forks(Run("waits", tmp_path / "waits.ipynb", (), {}, minutes=0.1), tmp_path / "out")
+    assert error == "it was ended after 0.1 minutes, its limit (minutes in the list of runs)"
+    assert ended(int((tmp_path / "out" / "pid").read_text()))
+
+
+def test_of_many_messages_the_last_ones_are_told(execute):
+    error, _ = execute("noisy", "import os\nfor _ in range(64):\n    os.write(2, b'x' * (1 << 20))", "1 / 0")
+    assert error.endswith("ZeroDivisionError: division by zero") and len(error) < 5000
+
+
 def test_files_left_open_are_written(execute):
     _, folder = execute("open", "left = open('left.txt', 'w')\nleft.write('all of it')")
     assert (folder / "left.txt").read_text() == "all of it"
@@ -133,9 +156,9 @@ def test_no_thread_runs_when_it_forks(tmp_path):
     command = [sys.executable, "-c", COUNTING]
     with subprocess.Popen(command, env=os.environ | executors.ONE_THREAD, **pipes) as parent:
         for notebook in notebooks:
-            task = {"notebook": str(notebook), "parameters": {}, "folder": str(tmp_path)}
+            task = {"notebook": str(notebook), "parameters": {}, "folder": str(tmp_path), "seconds": 600}
             print(json.dumps(task), file=parent.stdin, flush=True)
-            assert json.loads(parent.stdout.readline()) == {"status": 0, "messages": ""}
+            assert json.loads(parent.stdout.readline()) == {"status": 0, "messages": "", "late": False}
         _, told = parent.communicate()
     assert told.splitlines() == ["1 1"] * len(notebooks)
 

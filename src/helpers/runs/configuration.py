@@ -14,17 +14,19 @@ from helpers.runs.parameters import check_parameters, read_parameters
 
 NOTEBOOKS = PROJECT / "notebooks"
 BATCH_KEYS = {"name", "title_ko", "title_en"}
-RUN_KEYS = {"id", "notebook", "needs", "parameters"}
+RUN_KEYS = {"id", "notebook", "needs", "parameters", "minutes"}
+MINUTES = 60
 
 
 @dataclass(frozen=True)
 class Run:
-    """One notebook with parameters; `needs` are the ids of runs that come before."""
+    """One notebook with parameters; `needs` are the ids of runs that come before, `minutes` is what it may take."""
 
     id: str
     notebook: Path
     needs: tuple[str, ...]
     parameters: dict
+    minutes: float = MINUTES
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ def read_configuration(file: str | Path, notebooks: Path = NOTEBOOKS) -> Configu
     ----------
     file : path
         A TOML file with a [batch] table (name, title_ko, title_en) and [[run]] tables (id, notebook,
-        needs, parameters); needs and parameters may be left out.
+        needs, parameters, minutes). Needs and parameters may be left out, and so may minutes, the time after which
+        a run is ended (60).
     notebooks : path
         Folder of the notebooks.
 
@@ -95,6 +98,7 @@ def read_configuration(file: str | Path, notebooks: Path = NOTEBOOKS) -> Configu
             notebook=notebooks.absolute() / f"{table['notebook']}.ipynb",
             needs=tuple(table.get("needs", ())),
             parameters={name: _absolute(name, value) for name, value in table.get("parameters", {}).items()},
+            minutes=table.get("minutes", MINUTES),
         )
         for table in tables
     )
@@ -148,6 +152,9 @@ def _run_problems(table: dict, notebooks: Path) -> list[str]:
     needs = table.get("needs", [])
     if not isinstance(needs, list) or not all(isinstance(need, str) for need in needs):
         problems.append(f"needs={needs!r}: expected a list of ids")
+    minutes = table.get("minutes", MINUTES)
+    if type(minutes) not in (int, float) or not 0 < minutes < float("inf"):
+        problems.append(f"minutes={minutes!r}: expected a number above 0")
     known = {path.stem: path for path in sorted(notebooks.glob("*.ipynb"))}
     if table.get("notebook") not in known:
         listed = ", ".join(known) or "none"

@@ -21,10 +21,11 @@ from types import MappingProxyType
 
 from helpers.page.record import OUTPUT
 from helpers.runs.configuration import ConfigurationError, Run
-from helpers.runs.warm_fork import ONE_THREAD, can_fork
+from helpers.runs.warm_fork import ONE_THREAD, PAGE, can_fork
 
 Executor = Callable[[Run, Path], str]
 ERROR_LINES = 12
+LEFT = "a cell ended the process before the last cell was done"
 NOTHING: Mapping[str, str] = MappingProxyType({})
 NAMES = 'expected "processes", "kernels" or "tcp://HOST:PORT"'
 
@@ -76,10 +77,10 @@ class Kernels:
     def __call__(self, run: Run, folder: Path) -> str:
         task = ["helpers.runs.execute", str(run.notebook), json.dumps(run.parameters)]
         own = {"cwd": folder, "env": {OUTPUT: str(folder)}, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
-        with self.process(task, **own) as process:
+        with self.process(task, **own) as process, _limit(run, process) as late:
             messages = process.stderr.read()
             process.wait()
-        return _error(process.returncode, messages)
+        return late() or _error(process.returncode, messages)
 
     @contextmanager
     def process(self, module: list[str], env: Mapping[str, str] = NOTHING, **pipes) -> Iterator[subprocess.Popen]:
@@ -125,6 +126,7 @@ class Forks:
             return self.kernels(run, folder)
         parent = self.idle.pop() if self.idle else self._parent()
         task = {"notebook": str(run.notebook), "parameters": run.parameters, "folder": str(folder)}
+        task["seconds"] = run.minutes * 60
         try:
             parent.stdin.write(json.dumps(task) + "\n")
             parent.stdin.flush()
@@ -132,8 +134,11 @@ class Forks:
         except (OSError, ValueError):
             return f"the process that forks runs ended with status {parent.wait()}"
         self.idle.append(parent)
+        if answer.get("late"):
+            return _late(run)
         if "cold" not in answer:
-            return _error(answer["status"], answer["messages"])
+            left = not answer["status"] and (folder / "result.json").is_file() and not (folder / PAGE).is_file()
+            return LEFT if left else _error(answer["status"], answer["messages"])
         if not self.cold:
             self.cold = answer["cold"]
             print(f"{self.cold}: not forking, each run gets a kernel of its own", file=sys.stderr)
@@ -222,6 +227,23 @@ def end_on_worker(batch: str) -> None:
         execute = _batches.pop(batch, None)
     if execute:
         execute.end()
+
+
+@contextmanager
+def _limit(run: Run, process: subprocess.Popen) -> Iterator[Callable[[], str]]:
+    """End a process that takes longer than its run may; what is given tells whether it did."""
+    over = threading.Event()
+    timer = threading.Timer(run.minutes * 60, lambda: (over.set(), _close(process)))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield lambda: _late(run) if over.is_set() else ""
+    finally:
+        timer.cancel()
+
+
+def _late(run: Run) -> str:
+    return f"it was ended after {run.minutes:g} minutes, its limit (minutes in the list of runs)"
 
 
 def _close(process: subprocess.Popen) -> None:

@@ -5,8 +5,6 @@ import os
 import socket
 import sys
 import webbrowser
-from collections.abc import Callable
-from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -35,7 +33,7 @@ def open_site(build: Path, batch: str, serve: bool = False, port: int = 8765) ->
     print(folder / INDEX, flush=True)
     if not serve and has_screen() and webbrowser.open((folder / INDEX).as_uri()):
         return
-    with site_server(folder, port) as server:
+    with site_server(build, batch, port) as server:
         for line in how_to_reach(server.server_address[1]):
             print(line, flush=True)
         server.serve_forever()
@@ -73,20 +71,24 @@ class _Handler(SimpleHTTPRequestHandler):
         pass
 
 
-def site_server(folder: Path, port: int) -> ThreadingHTTPServer:
-    """A web server of a site, for this machine alone.
+def site_server(build: Path, batch: str, port: int) -> ThreadingHTTPServer:
+    """A web server of a batch's site, for this machine alone; a site that is finished meanwhile is shown finished.
 
     Parameters
     ----------
-    folder : path
+    build : path
+    batch : str
     port : int
         Another, free one is taken if this one is in use.
     """
-    make: Callable = partial(_Handler, directory=str(folder))
+
+    def handle(*request) -> None:
+        _Handler(*request, directory=str(site_folder(build, batch)))
+
     try:
-        return ThreadingHTTPServer((LOOPBACK, port), make)
+        return ThreadingHTTPServer((LOOPBACK, port), handle)
     except OSError:
-        return ThreadingHTTPServer((LOOPBACK, 0), make)
+        return ThreadingHTTPServer((LOOPBACK, 0), handle)
 
 
 def how_to_reach(port: int) -> list[str]:

@@ -21,6 +21,7 @@ import select
 import shutil
 import signal
 import sys
+import time
 import traceback
 from pathlib import Path
 from types import SimpleNamespace
@@ -37,6 +38,7 @@ TABLES += (("helpers.page.style", "register_font"), ("helpers.page.tables", "hea
 TABLES += (("helpers.page.terms", "_terms"), ("helpers.page.terms", "_captions"))
 TABLES += (("helpers.data.countries", "reference"),)
 PR_SET_PDEATHSIG = 1
+MESSAGES = 1 << 20
 PAGE = "report.html"
 
 
@@ -82,10 +84,9 @@ def _is_module(name: str) -> bool:
 
 
 def serve(requests, answers) -> None:
-    """Answer each request, a line of JSON with notebook, parameters and folder, until there are no more.
+    """Answer each request, a line of JSON with a task, until there are no more.
 
-    An answer has the child's `status` (negative: the signal that ended it) and its `messages` on standard error; or
-    `cold`, why nothing was forked.
+    An answer is that of `fork`, or `cold`: why nothing was forked.
     """
     for line in iter(requests.readline, b""):
         task = json.loads(line)
@@ -161,38 +162,42 @@ def fork(task: dict, requests) -> dict:
     Parameters
     ----------
     task : dict
-        `notebook`, `parameters`, `folder`.
+        `notebook`, `parameters`, `folder`, and `seconds`, after which the child is ended.
     requests : file
         Where this process is asked: when it closes, nobody waits for the answer.
 
     Returns
     -------
     dict
-        `status` and `messages`.
+        `status` (negative: the signal that ended it), `messages` on standard error (the last of them, if there are
+        many), and whether it was ended for being too `late`.
     """
     gc.freeze()
+    end = time.monotonic() + task.pop("seconds")
     messages, told = os.pipe()
     parent, child = os.getpid(), os.fork()
     if not child:
         os.close(messages)
         _run(task, told, parent)
     os.close(told)
-    heard = b""
+    heard, late = b"", False
     while True:
         ready, _, _ = select.select([messages, requests], [], [], 1.0)
         ended = os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-        if requests in ready or ended:
+        late = late or not ended and time.monotonic() > end
+        if requests in ready or ended or late:
             _kill_group(child)
         if requests in ready:
             os._exit(1)
         part = os.read(messages, 1 << 16) if messages in ready else b""
-        heard += part
+        heard = (heard + part)[-MESSAGES:]
         if not part and (messages in ready or ended):
             break
     os.close(messages)
     _, status = os.waitpid(child, 0)
     _kill_group(child)
-    return {"status": os.waitstatus_to_exitcode(status), "messages": heard.decode(errors="replace")}
+    told = {"messages": heard.decode(errors="replace"), "late": late}
+    return {"status": os.waitstatus_to_exitcode(status), **told}
 
 
 def _kill_group(leader: int) -> None:
