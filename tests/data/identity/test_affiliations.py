@@ -249,6 +249,7 @@ PIECES = st.sampled_from(
 @example("the, the, the")
 @example("(((,")
 @example("University")
+@example("0aKorea")
 def test_any_text_is_resolved_alike_and_validly(text):
     found = resolve_affiliation(text)
     assert found == resolve_affiliation(f" \t{text}\n ") == resolve_affiliation.__wrapped__(text)

@@ -85,7 +85,7 @@ def test_cells_merged_over_rows(tmp_path):
         and "'P1 | 양자 | 서울대학교 | 비고' above 'P2 | 바이오'" in message
     )
     found = taken(tmp_path, tmp_path / "t.xlsx", message, works)
-    assert [work.authors[0].places[0].name for work in found] == ["서울대학교", "서울대학교"]
+    assert [work.authors[0].places[0].name for work in found] == ["Seoul National University"] * 2
 
 
 def test_names_that_stand_nowhere_show_the_first_rows(tmp_path):

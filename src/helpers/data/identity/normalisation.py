@@ -17,27 +17,7 @@ FULLWIDTH = re.compile(r"[\u3000\uff01-\uffee]")
 ADDRESS = re.compile(r"\S+@\S+|\w+://\S+")
 #: Runs of letters that are no part of an e-mail or an internet address.
 WORD = re.compile(r"(?<![@\w./-])[^\W\d_]+(?:['’.-][^\W\d_]+)*(?![\w/]*[@/])")
-LITTLE = {
-    "of",
-    "and",
-    "the",
-    "for",
-    "de",
-    "la",
-    "le",
-    "du",
-    "des",
-    "di",
-    "del",
-    "do",
-    "da",
-    "in",
-    "at",
-    "et",
-    "und",
-    "y",
-    "e",
-}
+LITTLE = frozenset("of and the for de la le du des di del do da in at et und y e".split())
 LEGAL = {"inc", "ltd", "llc", "co", "corp", "plc", "pty"}
 #: What follows the last word of a segment or stands before a postcode: here a short word is a code.
 LAST = re.compile(r"\.?\s*(?:[,;)]|$|\d{4,5}\b|[A-Z]\d)")
@@ -51,13 +31,13 @@ def normalise(text: str) -> str:
     Examples
     --------
     >>> normalise("KAIST, Daejeon, #N#Korea"), normalise("Caf&amp;eacute; Inst<sup>1</sup>")
-    ('KAIST, Daejeon,  Korea', 'Café Inst ')
+    ('KAIST, Daejeon,  Korea', 'Café Inst')
     >>> normalise("SEOUL NATL UNIV, DEPT PHYS, BOSTON, MA 02115 USA")
     'Seoul Natl Univ, Dept Phys, Boston, MA 02115 USA'
     >>> normalise("清华大学，北京、中国")
     '清华大学,北京,中国'
     """
-    text = MARKS.sub(" ", html.unescape(html.unescape(text)))
+    text = MARKS.sub(" ", html.unescape(html.unescape(text))).strip()
     glued = GLUED.search(text)
     if glued and fold(glued[1]) in address_names():
         text = f"{text[: glued.start(1)]} {text[glued.start(1) :]}"
