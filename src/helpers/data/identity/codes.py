@@ -14,6 +14,8 @@ DEGREES = {"MA", "MD", "MS", "PA", "DC", "SC"}
 AUSTRALIAN = {"NSW", "QLD", "VIC", "TAS", "ACT"}
 #: One of two readings of a code counts if its city has so many times the people of the other's.
 DOMINANCE = 8
+#: A name that nothing in its text bears out is a city's from so many people on: "Moog PH" is a firm.
+ALONE = 100_000
 
 
 def country_by_code(segments: list[str], at: int) -> str | None:
@@ -35,8 +37,7 @@ def country_by_code(segments: list[str], at: int) -> str | None:
     if not found:
         return None
     code = found["code"].replace(".", "").replace(" ", "")
-    states = regions()[1].get(code if code.isupper() and len(code) < 4 else fold(code), ())
-    own = {code if code in COUNTRIES else alpha3().get(code)} - {None} if code.isupper() else set()
+    states, own = _readings(code)
     if not states and not own:
         return None
     before = (
@@ -50,13 +51,34 @@ def country_by_code(segments: list[str], at: int) -> str | None:
     for country in own:
         if _named(segments[max(at - 2, 0) : at], country):
             return country
-        borne[country] = max(borne.get(country, 0), _people(names.keys() - ambiguous_cities(), country))
+        people = _people(names.keys() - ambiguous_cities(), country)
+        borne[country] = max(borne.get(country, 0), people if len(segments) > 1 or people >= ALONE else 0)
     if any(borne.values()):
         return _dominant(borne, segments)
     if code in AUSTRALIAN:
         return "AU"
     last = at + 1 == len(segments) and at > 0 and before != [segments[at][: found.start()]]
     return _alone(code, states, own, names, segments) if last and code.isupper() else None
+
+
+def code_countries(segment: str) -> set[str]:
+    """Countries that a segment may mean which is a code and nothing else, by itself or by a state of theirs.
+
+    Examples
+    --------
+    >>> sorted(code_countries("NL")), code_countries("MD"), code_countries("Oslo")
+    (['CA', 'NL'], set(), set())
+    """
+    if not re.fullmatch(r"[A-Z]{2,3}", segment) or segment in DEGREES:
+        return set()
+    states, own = _readings(segment)
+    return own | {country for country, _ in states}
+
+
+def _readings(code: str) -> tuple[tuple, set[str]]:
+    """States, with their countries, and countries that a code stands for."""
+    states = regions()[1].get(code if code.isupper() and len(code) < 4 else fold(code), ())
+    return states, {code if code in COUNTRIES else alpha3().get(code)} - {None} if code.isupper() else set()
 
 
 def _people(names, country: str, region: str | None = None) -> int:

@@ -4,9 +4,9 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from helpers.data.countries import fold, reference
+from helpers.data.countries import fold, reference, shared_with_places
 from helpers.data.identity.addresses import words_of
-from helpers.data.identity.codes import country_by_code
+from helpers.data.identity.codes import ALONE, code_countries, country_by_code
 from helpers.data.identity.gazetteer import city_country, domain_country, find_city, postcode_country
 from helpers.data.identity.institutions import kind_of, known_institution
 from helpers.data.identity.toponyms import (
@@ -19,6 +19,7 @@ from helpers.data.identity.toponyms import (
     odd_country,
     place_at_end,
     place_names,
+    written_country,
 )
 from helpers.data.identity.unspaced import is_unspaced, places_named
 
@@ -33,8 +34,6 @@ TERRITORIES = {
 }
 #: How a name goes on with the place that it is of.
 OF = re.compile(r"\s*(?:of|de|di|da|do|in)\b")
-#: A segment that is a city's name is taken for one if it stands alone in its text only from so many people on.
-ALONE = 100_000
 
 
 class Verdict(NamedTuple):
@@ -51,7 +50,7 @@ def alike() -> dict[str, set[str]]:
 
 
 def city_clue(segments: list[str]) -> str | None:
-    """Country of the rightmost segment that is the name of a city and tells but one country.
+    """Country of the rightmost segment that is the name of a city and tells but one country; of the first if large.
 
     Examples
     --------
@@ -59,12 +58,21 @@ def city_clue(segments: list[str]) -> str | None:
     None
     ('KR', None)
     """
-    for segment in reversed(segments[1:] or segments):
-        name = city_name(segment)
+    found: dict[str, str] = {}
+    for at in range(len(segments) - 1, -1, -1):
+        name = city_name(segments[at])
         country = len(name) > 3 and name not in place_names() and city_country(name)
-        if country and (len(segments) > 1 or stands_alone(name)):
-            return country
-    return None
+        if country and country in shared_with_places().get(name, {country}) and (at or stands_alone(name)):
+            found.setdefault(country, name)
+    if len(found) < 2:
+        return next(iter(found), None)
+    country, name = next(iter(found.items()))
+    return None if any(outdone(name, other) for other in found.values()) else country
+
+
+def outdone(name: str, other: str) -> bool:
+    """Whether a city beside another is so much larger that the other's name may be no city: Bangkok, "Tailandia"."""
+    return stands_alone(other) and find_city(other).population > find_city(name).population
 
 
 def stands_alone(name: str) -> bool:
@@ -171,6 +179,20 @@ def weigh_clues(segments: list[str], domain: str | None) -> Verdict:
     return Verdict(odd_country(segments[-1]) or inner or (domain_country(domain) if domain else None))
 
 
+def weigh_written(segments: list[str], country: str) -> Verdict:
+    """The verdict on an address whose end is a country's name in any language: "Libano" is also a town of Colombia.
+
+    Examples
+    --------
+    >>> weigh_written(["Institute", "Beirut", "Libano"], "LB"), weigh_written(["Institute", "Libano"], "LB")
+    (Verdict(country='LB', doubt=None), Verdict(country=None, doubt='name LB, city CO'))
+    """
+    city = find_city(city_name(segments[-1]))
+    if city and city.country != country and not has_city(segments[:-1], country):
+        return Verdict(None, f"name {country}, city {city.country}")
+    return weigh_name(segments, Place(country, "", True, False))
+
+
 def weigh_unspaced(segments: list[str]) -> Verdict:
     """The verdict on an address in Korean, Chinese or Japanese: its places and its institutions must agree.
 
@@ -209,12 +231,21 @@ def decide(segments: list[str], domain: str | None = None) -> Verdict:
     ('CD', Verdict(country=None, doubt='name KP, city KR'))
     """
     place = find_name(segments, country_by_code)
+    written = None if place else written_country(segments)
+    if written:
+        return weigh_written(segments, written)
     if not place and any(map(is_unspaced, segments)):
         return weigh_unspaced(segments)
     if place:
         return weigh_name(segments, place)
     country = postcode_country(", ".join(segments))
-    return Verdict(country) if country else weigh_clues(segments, domain)
+    if country:
+        return Verdict(country)
+    found = weigh_clues(segments, domain)
+    meant = code_countries(segments[-1]) or shared_with_places().get(city_name(segments[-1]), set())
+    if found.country and meant and found.country not in meant:
+        return Verdict(None, f"{segments[-1]} may mean {'/'.join(sorted(meant))}, the rest {found.country}")
+    return found
 
 
 def locate(addresses: list[list[str]], domains: list[str]) -> list[Verdict]:

@@ -25,29 +25,12 @@ SHORT = {
     "drc": "CD",
 }
 #: Words before a country that make it part of another name: "University of South Africa", "Beth Israel".
-LINKING = set(
-    ["of", "de", "del", "in", "for", "di", "do", "da", "la", "and", "du", "des", "von", "beth", "mount", "st"]
-)
+LINKING = set("of de del in for di do da la and du des von beth mount st".split())
 #: Words that may stand before the name of a country ("Republic of Seychelles") and behind that of a region.
 FORMAL = set(
-    [
-        "republic",
-        "rep",
-        "kingdom",
-        "state",
-        "sultanate",
-        "commonwealth",
-        "federal",
-        "islamic",
-        "democratic",
-        "dem",
-        "socialist",
-        "arab",
-        "peoples",
-        "of",
-    ]
+    "republic rep kingdom state sultanate commonwealth federal islamic democratic dem socialist arab peoples of".split()
 )
-KINDS = set(["province", "prefecture", "state", "prov", "pref", "region", "autonomous"])
+KINDS = set("province prefecture state prov pref region autonomous".split())
 #: Hospitals and schools bear the names of saints, which are also those of cities elsewhere.
 SAINT = re.compile(r"(?:san|santa|santo|sao|saint|st|la|el|los)\b")
 #: The longest name of a country has so many words: United Kingdom of Great Britain and Northern Ireland.
@@ -180,7 +163,7 @@ def _place(words: tuple[str, ...], found: tuple | None) -> Place | None:
         return None
     size, country, region, key = found
     before = words[: len(words) - size]
-    if before and key in namesakes():
+    if before and " ".join(words[-size:]) in namesakes():
         return None
     whole = FORMAL.issuperset(before)
     return Place(country, region, whole, not whole and before[-1] in LINKING, key, _rivals(key, before[-1:]))
@@ -242,6 +225,26 @@ def find_name(segments: list[str], by_code: Callable[[list[str], int], str | Non
         country = by_code(segments, at)
         if country:
             return Place(country, "", True, False)
+    return None
+
+
+def written_country(segments: list[str]) -> str | None:
+    """The country whose name, in any language, is the end of an address: of its last segment, or the last two.
+
+    Codes are left to `by_code`, and Georgia, which is a state too.
+
+    Examples
+    --------
+    >>> written_country(["Institute", "Roma", "Itália"]), written_country(["연구소", "도미니카 공화국"])
+    ('IT', 'DO')
+    >>> print(written_country(["Institute", "Oslo"]))
+    None
+    """
+    for text in (", ".join(segments[-2:]), segments[-1]):
+        name = fold(text)
+        country = len(name) > (3 if name.isascii() else 1) and name != "georgia" and country_code(text)
+        if country:
+            return country
     return None
 
 
