@@ -36,6 +36,14 @@ def test_a_clean_corpus_passes_in_silence(tmp_path):
     assert found.empty and list(found) == ["level", "table", "what", "n", "example"]
 
 
+def test_places_that_the_source_links_with_nobody_are_no_author_too_many(tmp_path):
+    found = checked(replace(clean(), authorships=clean().authorships.assign(author_id=["p1", None, "p1"])), tmp_path)
+    assert found.empty
+    named = clean().authorships.assign(author_id=None, author_name=["A", "B", "A"])
+    few = replace(clean(), authorships=conform(named, "authorships"), works=clean().works.assign(n_authors=1))
+    assert checked(few, tmp_path)["example"].to_list() == ["w:1"]
+
+
 def test_so_does_an_empty_one(tmp_path):
     corpus = clean()
     empty = {table: getattr(corpus, table).head(0) for table in ("works", "authorships", "institutions")}
@@ -86,6 +94,7 @@ CASES = {
     "before 1900 or after": (with_values("works", 1, year=2026), 1, "w:2"),
     "more than 100 authors": (with_values("works", 1, n_authors=101), 1, "w:2"),
     "no authors": (with_values("works", 1, n_authors=0), 1, "w:2"),
+    "how many authors is unknown": (with_values("works", 1, n_authors=None), 1, "w:2"),
     "DOI": (with_values("works", 1, doi="10.1/A"), 2, "w:1"),
     "PMID": (with_values("works", 1, pmid="1"), 2, "w:1"),
     "no work has a citation count": (lambda c: replace(c, works=c.works.assign(citations=None)), 2, "w:1"),
@@ -139,8 +148,8 @@ def test_a_damaged_or_missing_table_is_an_error(tmp_path, content):
 
 def test_a_table_without_a_column_is_an_error(tmp_path):
     write_corpus(clean(), tmp_path / "c")
-    clean().works.drop(columns="n_authors").to_parquet(tmp_path / "c" / "works.parquet")
-    assert "'n_authors' is missing" in check_corpus(tmp_path / "c")["example"].iloc[0]
+    clean().works.drop(columns="n_countries").to_parquet(tmp_path / "c" / "works.parquet")
+    assert "'n_countries' is missing" in check_corpus(tmp_path / "c")["example"].iloc[0]
 
 
 @pytest.mark.parametrize("text", ["{", "[1]", '{"counts": 7, "sha256": []}', '{"counts": {"read": 3, "works": 2}}'])

@@ -184,9 +184,11 @@ def _unknown_institutions(authorships, institutions):
     return named[~named.isin(institutions["institution_id"])]
 
 
-@_check("error", "works", "n_authors is below the number of author slots")
+@_check("error", "works", "n_authors is below the number of authors that are named")
 def _too_few_authors(works, authorships):
-    return works.loc[works["n_authors"] < _different(works, authorships, "position"), "work_id"]
+    named = authorships[authorships["author_name"].notna() | authorships["author_id"].notna()]
+    few = works["n_authors"] < _different(works, named, "position")
+    return works.loc[few.fillna(False).astype(bool), "work_id"]
 
 
 @_check("error", "works", "n_institutions is not what the authorships say")
@@ -222,12 +224,17 @@ def _odd_years(works, meta):
 
 @_check("doubt", "works", f"more than {MANY_AUTHORS} authors")
 def _large_teams(works):
-    return works.loc[works["n_authors"] > MANY_AUTHORS, "work_id"]
+    return works.loc[works["n_authors"].gt(MANY_AUTHORS).fillna(False), "work_id"]
 
 
 @_check("doubt", "works", "no authors")
 def _authorless(works):
-    return works.loc[works["n_authors"] == 0, "work_id"]
+    return works.loc[works["n_authors"].eq(0).fillna(False), "work_id"]
+
+
+@_check("doubt", "works", "how many authors is unknown: their list is cut, or names nobody")
+def _cut_lists(works):
+    return works.loc[works["n_authors"].isna(), "work_id"]
 
 
 @_check("doubt", "works", "the DOI stands on another work too")

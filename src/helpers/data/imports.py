@@ -16,6 +16,7 @@ import pyarrow.parquet as parquet
 
 from helpers.data.corpus import read_table, replace_folder, write_table
 from helpers.data.hashes import sha256
+from helpers.data.identity.author_lists import known_authors
 from helpers.data.identity.authors import identify_authors
 from helpers.data.records import Deleted, Place, Rejected, UnreadCell, Work, nothing_kept
 from helpers.data.schemas import ARROW, check_table, conform
@@ -69,13 +70,13 @@ class _Batches:
         }
 
     def add(self, work: Work) -> None:
-        places = [place for author in work.authors for place in author.places]
+        authors, n_authors = known_authors(work)
+        places = [place for author in authors for place in author.places]
         row = [getattr(work, name) for name in _WORK_COLUMNS]
         institutions = {place.institution_id for place in places} - {None}
         countries = {place.country for place in places} - {None}
-        n_authors = len(work.authors) if work.n_authors is None else work.n_authors
         self.works.append((*row, n_authors, len(institutions), len(countries), self.sequence))
-        for position, author in enumerate(work.authors, 1):
+        for position, author in enumerate(authors, 1):
             known = author.author_id if author.person else _GROUP
             for number, place in enumerate(author.places or (Place(),)):
                 self.institutions.add(place)

@@ -214,7 +214,9 @@ def _author_lists(records: pd.DataFrame, slots: pd.DataFrame) -> pd.Series:
     parts = split_names(people["author_name"])
     names = people.assign(folded=parts["family"] + "," + parts["given"]).sort_values(["record", "folded"])
     lists = names.groupby("record")["folded"].agg(["size", ";".join]).reindex(records.index)
-    complete = (lists["size"] == records["n_authors"]) & (records["n_authors"] >= MIN_AUTHORS)
+    complete = (
+        (lists["size"].eq(records["n_authors"]) & records["n_authors"].ge(MIN_AUTHORS)).fillna(False).astype(bool)
+    )
     spelled = records["venue"].dropna().drop_duplicates()
     folded = {venue: fold_name(venue.replace(",", " ")) or None for venue in spelled}
     text = records["year"].astype("str") + "|" + records["venue"].map(folded).astype("str") + "|" + lists["join"]

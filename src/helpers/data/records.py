@@ -24,7 +24,8 @@ class Place(NamedTuple):
 class Author(NamedTuple):
     """One author slot of a work; a group that signs as an author is not a `person`.
 
-    `funding` is what the slot receives of a funded project, in the currency of the source.
+    `funding` is what the slot receives of a funded project, in the currency of the source. A slot `is_loose` that is no
+    author but holds places of the work with which the source links nobody.
     """
 
     name: str | None
@@ -34,13 +35,15 @@ class Author(NamedTuple):
     author_id: str | None = None
     person: bool = True
     funding: float | None = None
+    is_loose: bool = False
 
 
 @dataclass(frozen=True)
 class Work:
     """One work; of several with the same `work_id` the highest `version`, then the last one read, stays.
 
-    `n_authors` is given where the source counts authors that it does not name; else it is the number of slots.
+    `n_authors` is given where the source counts authors that it does not name; else it is the number of slots of authors,
+    and unknown where the list of them `is_cut`.
     """
 
     work_id: str
@@ -61,6 +64,7 @@ class Work:
     is_top10: bool | None = None
     authors: list[Author] = dataclasses.field(default_factory=list)
     n_authors: int | None = None
+    is_cut: bool = False
 
 
 class Deleted(NamedTuple):

@@ -27,7 +27,7 @@ ARROW = {
             ("references", TEXTS),
             ("citations", arrow.int64()),
             ("is_top10", arrow.bool_()),
-            arrow.field("n_authors", arrow.int64(), nullable=False),
+            ("n_authors", arrow.int64()),
             arrow.field("n_institutions", arrow.int64(), nullable=False),
             arrow.field("n_countries", arrow.int64(), nullable=False),
         ]

@@ -9,9 +9,9 @@ from helpers.data.identity.addresses import read_addresses, split_segments
 from helpers.data.identity.affiliations import Affiliation, resolve_affiliation
 from helpers.data.identity.decision import locate
 from helpers.data.identity.gazetteer import city_country, domain_country, find_city, postcode_country
+from helpers.data.identity.institution_choice import choose_institutions
 from helpers.data.identity.institutions import (
     canonical_name,
-    choose_institutions,
     institution_country,
     institution_id,
     is_generic,
@@ -186,6 +186,28 @@ def test_organisations_of_equal_standing_are_all_named():
         "CNRS",
         "Inserm",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Seoul National University Seoul 08826 Republic of Korea", "Seoul National University"),
+        ("Department of Physics University of Oslo Oslo Norway", "University of Oslo"),
+        ("University of California Davis USA", "University of California, Davis"),
+        ("Institute of Invented Matter Jena Germany", "Institute of Invented Matter"),
+        ("Bank of Korea", "Bank of Korea"),
+        ("New York University", "New York University"),
+    ],
+)
+def test_the_place_behind_a_name_is_no_part_of_it_where_no_comma_parts_them(text, name):
+    assert institutions(text) == [name]
+
+
+def test_a_sentence_names_no_institution_but_known_ones():
+    thanks = "We are grateful to the staff of {} and to all other people for the long support in these years"
+    assert institutions(thanks.format("our Institute")) == [None]
+    assert "University of Oslo" in institutions(thanks.format("the University of Oslo"))
+    assert all(name in (None, "University of Oslo") for name in institutions(thanks.format("the University of Oslo")))
 
 
 def test_worked_example_with_every_field():

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from helpers.data.identity.namesakes import WORLD, fold_name, given_forms, name_bearers, split_names
@@ -55,6 +55,7 @@ def test_a_full_name_counts_among_the_bearers_of_its_initials():
 
 
 @given(st.text(max_size=20))
+@example("王，小明")
 def test_any_text_splits_without_failing_and_twice_is_once(name):
     once = split_names(pd.Series([name], dtype="str"))
     again = split_names(once["family"] + ", " + once["given"])

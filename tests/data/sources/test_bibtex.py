@@ -145,9 +145,9 @@ def test_six_countries_are_six_codes(tmp_path):
 
 def test_strings_are_put_in_and_others_are_no_author(tmp_path):
     head = '@string{prl = "Phys. Rev. Lett."}\n@misc{a, author = "Kim, Ada and others",'
-    (work,) = read(tmp_path, f"{head} title = {{X}}, journal = prl, date = {{2020-05}}}}")
-    assert (work.venue, work.year, work.kind) == ("Phys. Rev. Lett.", 2020, "other")
-    assert [author.name for author in work.authors] == ["Kim, Ada"]
+    corpus, _ = load(tmp_path, f"{head} title = {{X}}, journal = prl, date = {{2020-05}}}}")
+    assert corpus.works[["venue", "year", "kind"]].values.tolist() == [["Phys. Rev. Lett.", 2020, "other"]]
+    assert corpus.authorships["author_name"].to_list() == ["Kim, Ada"] and corpus.works["n_authors"].isna().all()
 
 
 def test_two_entries_of_one_key_are_two_works(tmp_path):
@@ -179,7 +179,7 @@ def test_rows_that_make_no_sense_are_rejected_and_the_counts_add_up(tmp_path):
 SHAPES = {
     "a brace that is never closed": (entry(key="a").replace("2021}", "2021") + numbered(2), 1),
     "cut off": (numbered(1, 2)[:-90], 1),
-    "no key": ("@article{title = {X}, year = 2020}\n" + numbered(2), 1),
+    "no key": ("@article{title = {X}, year = 2020}\n" + numbered(2), 2),
     "a comma too many": (numbered(1).replace("2021},", "2021},,") + numbered(2), 1),
     "text between entries": ("Notes. " + numbered(1) + "% a remark\n" + numbered(2), 2),
     "a comment and a preamble": ('@comment{x}\n@preamble{"y"}\n' + numbered(1, 2), 2),
@@ -233,8 +233,8 @@ def test_a_missing_file_is_named(tmp_path):
 
 
 def test_names_that_are_markup_or_formulas_are_kept_as_text(tmp_path):
-    corpus, _ = load(tmp_path, entry(author="{<script>x</script>} and =1+1"))
-    assert corpus.authorships["author_name"].tolist() == ["<script>x</script>", "=1+1"]
+    corpus, _ = load(tmp_path, entry(author="{<script>x</script>} and =A1+1"))
+    assert corpus.authorships["author_name"].tolist() == ["<script>x</script>", "=A1+1"]
 
 
 @settings(max_examples=40)
@@ -270,3 +270,31 @@ def test_names_in_east_asian_letters_keep_their_order(tmp_path):
     (tmp_path / "jstage.bib").write_text(entry, encoding="utf-8")
     (work,) = read_bibtex([tmp_path / "jstage.bib"], progress=False)
     assert [author.name for author in work.authors] == ["佐藤 太郎", "김 철수", "王小明", "Kim, Ada"]
+
+
+@pytest.mark.parametrize("last", ["others", "et al.", "al., et", "{et al.}", "..."])
+def test_a_list_that_goes_on_has_no_person_of_that_name_and_no_known_length(tmp_path, last):
+    corpus, _ = load(tmp_path, entry(author=f"Roe, Jo and Doe, Cy and {last}"))
+    assert corpus.authorships["author_name"].to_list() == ["Roe, Jo", "Doe, Cy"]
+    assert corpus.works["n_authors"].isna().all()
+
+
+def test_an_entry_without_a_key_keeps_its_first_field(tmp_path):
+    (work,) = read(tmp_path, "@article{\n  author = {Roe, Jo},\n  title = {On qubits},\n  year = 2020,\n}\n")
+    assert ([author.name for author in work.authors], work.year) == (["Roe, Jo"], 2020)
+
+
+@pytest.mark.parametrize(
+    ("field", "names"),
+    [
+        ("{Jo B. Roe}", [("Roe, Jo B.", True)]),
+        ("{Open Qubit Consortium}", [("Open Qubit Consortium", False)]),
+        ("{Roe, Jo}", [("Roe, Jo", True)]),
+        ("{AMAP}", [("AMAP", False)]),
+        ("Roe, Jo; Doe, Cy", [("Roe, Jo", True), ("Doe, Cy", True)]),
+        ("李明，王芳", [("李明", True), ("王芳", True)]),
+    ],
+)
+def test_names_in_braces_and_between_other_signs(tmp_path, field, names):
+    (work,) = read(tmp_path, entry(author=field, affiliation=None))
+    assert [(author.name, author.person) for author in work.authors] == names

@@ -3,7 +3,7 @@
 import pytest
 
 from helpers.data.records import Rejected, SourceError
-from helpers.data.sources.refworks import names_in, read_refworks
+from helpers.data.sources.refworks import read_refworks
 
 CNKI = """RT Journal Article
 SR 1
@@ -53,10 +53,6 @@ def test_several_institutions_are_of_nobody_in_particular(tmp_path):
     work = load(tmp_path, CNKI.replace("20225", "2022"))[1]
     assert [author.name for author in work.authors] == ["张三", "李四", None] and not work.authors[2].person
     assert [place.country for place in work.authors[2].places] == ["CN", "JP"] and work.kind == "thesis"
-
-
-def test_names_and_the_numbers_of_their_addresses():
-    assert names_in(["王小明[1,2];李雪[2];", ""]) == ["王小明", "李雪"]
 
 
 def test_another_file_is_refused(tmp_path):

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.data.checking import check_corpus
 from helpers.data.corpus import read_corpus
 from helpers.data.imports import import_records
 from helpers.data.records import Rejected, SourceError, Work
@@ -215,3 +216,42 @@ def test_any_text_in_the_fields_gives_one_work_or_refusal(tmp_path_factory, fiel
     lines = {tag: [" ".join(line.split()) for line in values] for tag, values in fields.items()}
     (found,) = read(Path(tmp_path_factory.mktemp("fuzz")), ris({"TY": ["JOUR"]} | lines))
     assert isinstance(found, Rejected) or found.work_id
+
+
+def test_authors_in_brackets_stand_at_the_address_behind_them(tmp_path):
+    line = f"(Kim) {SEOUL} (Lee, Kim) {TOKYO} (Moe) University of Oslo, Oslo, Norway"
+    (work,) = read(tmp_path, ris(reference(AU=["Kim, Ji-Soo", "Lee B."], AD=[line])))
+    placed = [(author.name, [place.institution_id for place in author.places]) for author in work.authors]
+    seoul, tokyo, oslo = "kr/seoul-national-university", "jp/university-of-tokyo", "no/university-of-oslo"
+    assert placed == [("Kim, Ji-Soo", [seoul, tokyo]), ("Lee, B.", [tokyo]), (None, [oslo])]
+
+
+def test_brackets_behind_the_addresses_and_initials_in_them(tmp_path):
+    (work,) = read(tmp_path, ris(reference(AU=["Kim, Ji-Soo", "Lee B."], AD=[f"{SEOUL} (J.S.K.); {TOKYO} (B.L.)"])))
+    assert [[place.country for place in author.places] for author in work.authors] == [["KR"], ["JP"]]
+
+
+def test_what_is_no_name_of_an_author_stays_part_of_the_address(tmp_path):
+    address = "University of Science (UOS), London, England (U.K.)"
+    (work,) = read(tmp_path, ris(reference(AU=["Kim, U.", "Lee B."], AD=[address])))
+    assert [[place.country for place in author.places] for author in work.authors] == [["GB"], ["GB"]]
+
+
+@pytest.mark.parametrize("field", ["李明;;王芳", "李明，王芳", "李明,王芳;", "Lee, Ming and Wang, Fang"])
+def test_several_names_on_one_line_are_several_authors(tmp_path, field):
+    corpus, _ = load(tmp_path, ris(reference(AU=[field], AD=[SEOUL])))
+    assert corpus.works["n_authors"].to_list() == [2]
+    assert corpus.authorships[["position", "country"]].values.tolist() == [[1, "KR"], [2, "KR"]]
+
+
+@pytest.mark.parametrize("field", ["et al.", "Anonymous", "[No author name available]", "al., et"])
+def test_a_line_that_names_nobody_makes_no_person(tmp_path, field):
+    corpus, _ = load(tmp_path, ris(reference(AU=["Kim, Ji-Soo", field], AD=None)))
+    assert corpus.authorships["author_name"].to_list() == ["Kim, Ji-Soo"] and corpus.works["n_authors"].isna().all()
+    assert (check_corpus(tmp_path / "corpus")["level"] == "doubt").all()
+
+
+def test_places_of_nobody_are_no_error(tmp_path):
+    corpus, _ = load(tmp_path, ris(reference(AD=[SEOUL, TOKYO])))
+    assert corpus.works["n_authors"].to_list() == [2] and len(corpus.authorships) == 4
+    assert (check_corpus(tmp_path / "corpus")["level"] == "doubt").all()

@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from helpers.data.identity.addresses import read_addresses, split_segments
 from helpers.data.identity.decision import locate
-from helpers.data.identity.institutions import canonical_name, choose_institutions, institution_id, join_campuses
+from helpers.data.identity.institution_choice import choose_institutions
+from helpers.data.identity.institutions import canonical_name, institution_id, join_campuses
 from helpers.data.identity.normalisation import normalise
 from helpers.data.identity.toponyms import find_site
 

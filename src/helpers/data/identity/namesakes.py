@@ -47,7 +47,7 @@ def split_names(names: pd.Series) -> pd.DataFrame:
     >>> split_names(pd.Series(["Kim, Ji-Soo", "Jean-Luc de Müller", "Kim, J.S."])).to_numpy().tolist()
     [['kim', 'ji soo'], ['muller', 'jean luc de'], ['kim', 'j s']]
     """
-    names = names.astype("str")
+    names = names.astype("str").str.normalize("NFKC")
     inverted = names.str.replace(r"^([^,]*)\s(\S+)\s*$", r"\2,\1", regex=True)
     parts = inverted.str.extract(r"(?s)^(?P<family>[^,]*),?(?P<given>.*)$").astype("str")
     parts["given"] = parts["given"].str.replace(r"[-\u2010-\u2015.,]", " ", regex=True)

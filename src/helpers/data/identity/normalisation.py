@@ -11,7 +11,7 @@ from helpers.data.identity.abbreviations import abbreviations
 #: What stands for a line break or a tab in exports, and tags; a raised number is a footnote.
 MARKS = re.compile(r"#(?:N|R|TAB)#|_x000[AD]_|<su[pb]>[^<>]{1,3}</su[pb]>|</?(?:br|su[pb]|i|b|p|em)\b[^<>]{0,20}>")
 #: A last word that may be a country written to the word before it: "OntarioCanada".
-GLUED = re.compile(r"(?<=[a-z])([A-Z][a-z]{3,}) ?\W?$")
+GLUED = re.compile(r"(?<=[a-z])([A-Z][a-z]{3,})\W*$")
 FULLWIDTH = re.compile(r"[\u3000\uff01-\uffee]")
 #: E-mails and internet addresses, whose case says nothing.
 ADDRESS = re.compile(r"\S+@\S+|\w+://\S+")

@@ -16,6 +16,7 @@ from pylatexenc.latexwalker import LatexWalkerError
 from tqdm import tqdm
 
 from helpers.data.identity.abbreviations import write_out
+from helpers.data.identity.author_lists import GROUP, is_name, signed_names
 from helpers.data.identity.bylines import Byline, tidy_name
 from helpers.data.identity.east_asian_names import is_east_asian
 from helpers.data.records import Author, Rejected, SourceError, Work
@@ -26,6 +27,8 @@ SOURCE = {"source": "references in BibTeX format", "licence": "as the source of 
 _EXPECTED = "references in BibTeX format: @article{key, author = {...}, title = {...}, ...}"
 #: Signs that mean something else in LaTeX, where a database wrote them as text.
 _PLAIN = re.compile(r"(?<!\\)[&%#]")
+#: An entry without a key: its first field stands where the key should.
+_KEYLESS = re.compile(r"(?m)^(\s*@(?!string\b|comment\b|preamble\b)\w+\s*\{)(?=\s*[\w-]+\s*=)", re.IGNORECASE)
 _CITED = re.compile(r"Cited by:?\s*(-?\d+)", re.IGNORECASE)
 
 
@@ -92,9 +95,9 @@ def _blocks(text: str) -> Iterator[tuple[int, Block]]:
     """Lines and blocks of a file.
 
     An entry that repeats the key of another is read by itself: beside the other the parser leaves it
-    half read.
+    half read. So is one without a key, for which one is put in.
     """
-    library = _parse(text)
+    library = _parse(_KEYLESS.sub(r"\1no-key,", text))
     strings = "".join(f"{string.raw}\n" for string in library.strings)
     for block in library.blocks:
         alone = [block]
@@ -168,27 +171,36 @@ def _reference(fields: dict[str, str], entry_type: str, file: str, row: str) -> 
 
 def _authors(fields: dict[str, str], orcids: str) -> list[Author]:
     names = split_multiple_persons_names(" ".join(fields.get("author", "").split()))
-    byline = Byline([_author(name) for name in names if name.strip() and name.strip() != "others"])
+    byline = Byline([author for name in names if name.strip(" ,") for author in _signed(name.strip(" ,"))])
     byline.add_orcids(orcids)
     addresses, leads = [], []
     for line in _address_lines(fields):
         line, marks = re.subn(r"\s*\((?:corresponding|reprint) author\)", "", line, flags=re.IGNORECASE)
-        found, rest = byline.leading(line)
-        leads.extend(found if marks else ())
-        addresses.extend([(found, rest)] if found else [([], address) for address in split_list(line)])
+        found = byline.read(line)
+        leads.extend(at for authors, _ in found if marks for at in authors)
+        addresses.extend(found)
     if "unique-id" in fields:  # Web of Science: its affiliations are names, written out
         full = tuple(split_list(plain_text(fields.get("affiliations", ""))))
         addresses = [(found, write_out(address, full)) for found, address in addresses]
     return byline.link([address for address in addresses if address[1]], leads)
 
 
-def _author(name: str) -> Author:
-    """An author; a name that stands in braces as a whole is that of a group."""
-    if re.fullmatch(r"\{[^{},]*\}", name.strip()):
-        return Author(plain_text(name), person=False)
-    if not is_east_asian(plain_text(name)):
+def _signed(name: str) -> list[Author]:
+    """An author, or several where a field parts its names otherwise than with "and".
+
+    A name that stands in braces as a whole is that of a group, unless it has initials and no word of a group.
+    """
+    plain = plain_text(name)
+    several = signed_names([plain])
+    if len(several) > 1:
+        return [Author(tidy_name(each)) for each in several]
+    if re.fullmatch(r"\{[^{}]*\}", name) and (GROUP.search(plain) or not re.search(r",|\b[^\W\d_]\.", plain)):
+        return [Author(plain, person=False)]
+    if re.fullmatch(r"\{[^{},]*\}", name):
+        name = name.strip("{}")
+    if not is_east_asian(plain) and is_name(plain) and ("," in plain or not GROUP.search(plain)):
         name = parse_single_name_into_parts(name, strict=False).merge_last_name_first
-    return Author(tidy_name(plain_text(name)) or None)
+    return [Author(tidy_name(plain_text(name)) or None)]
 
 
 def _address_lines(fields: dict[str, str]) -> list[str]:

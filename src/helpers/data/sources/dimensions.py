@@ -110,7 +110,7 @@ def _authors(cells: dict[str, str]) -> list[Author]:
     known = {place.country for author in authors for place in author.places}
     named = next((split_list(cells[name]) for name in _COUNTRIES if cells.get(name)), [])
     rest = tuple(Place(country=code) for code in map(country_code, named) if code and code not in known)
-    return [*authors, Author(None, places=rest, person=False)] if rest else authors
+    return [*authors, Author(None, places=rest, person=False, is_loose=True)] if rest else authors
 
 
 def _affiliated(cells: dict[str, str]) -> str:

@@ -11,7 +11,6 @@ from tqdm import tqdm
 from helpers.data.records import Rejected, SourceError, Work
 from helpers.data.references import Reference, tagged_works
 from helpers.data.sources.export_text import encoding_of, read_lines, tagged_records
-from helpers.data.sources.refworks import names_in
 from helpers.data.sources.ris import reference_of
 
 SOURCE = {"source": "references exported from or for EndNote", "licence": "as the source of the references allows"}
@@ -110,7 +109,6 @@ def _of_tags(file: Path, bar) -> Iterator[tuple[str, dict]]:
         for tag, lines in record.fields.items():
             if tag in _TAGS:
                 fields.setdefault(_TAGS[tag], []).extend(lines)
-        fields["AU"] = names_in(fields.get("AU", ()))
         yield f"line {record.line}", fields
 
 

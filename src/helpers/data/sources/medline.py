@@ -199,6 +199,7 @@ def _work(element, citation, pmid: str, version: str, year: int | None) -> tuple
         keywords=_texts(citation, "KeywordList/Keyword"),
         funders=_texts(citation, "Article/GrantList/Grant/Agency"),
         authors=_authors(citation),
+        is_cut=citation.find("Article/AuthorList[@CompleteYN='N']") is not None,
     )
     return work, _text(citation, "Article/ArticleTitle")
 

@@ -181,8 +181,9 @@ def _work(record, remarks: Counter) -> Work:
         citations=_whole(record.get("cited_by_count"), "cited_by_count", 0, 10**9),
         is_top10=_is_top10(record),
         authors=_authors(record, remarks),
+        is_cut=_is_cut(record),
     )
-    remarks["works_cut_at_100_authors"] += _is_cut(record)
+    remarks["works_cut_at_100_authors"] += work.is_cut
     return work
 
 

@@ -2,13 +2,13 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from tqdm import tqdm
 
 from helpers.data.records import Rejected, SourceError, Work
-from helpers.data.references import Reference, split_list, tagged_works
+from helpers.data.references import Reference, tagged_works
 from helpers.data.sources.export_text import read_lines, tagged_records
 from helpers.data.sources.ris import reference_of
 
@@ -75,15 +75,6 @@ def read_refworks(files: list[Path], progress: bool = True) -> Iterator[Work | R
             yield from tagged_works(_references(file, bar))
 
 
-def names_in(lines: Iterable[str]) -> list[str]:
-    """Names of authors, one or several to a line, without the numbers of their addresses.
-
-    >>> names_in(["王小明[1,2];李雪[2]", "Kim, Ada"])
-    ['王小明', '李雪', 'Kim, Ada']
-    """
-    return [name for line in lines for name in split_list(re.sub(r"\[[\d,，\s]+\]", "", line))]
-
-
 def _references(file: Path, bar) -> Iterator[Reference | Rejected]:
     empty = True
     for record in tagged_records(read_lines(file, _EXPECTED, bar), _TAG, "RT", _MORE, end=None):
@@ -92,7 +83,7 @@ def _references(file: Path, bar) -> Iterator[Reference | Rejected]:
         for tag, lines in record.fields.items():
             if tag in _TAGS:
                 fields.setdefault(_TAGS[tag], []).extend(lines)
-        fields |= {"AU": names_in(fields.get("AU", ())), "AD": [_NUMBER.sub("", line) for line in fields.get("AD", ())]}
+        fields |= {"AD": [_NUMBER.sub("", line) for line in fields.get("AD", ())]}
         yield reference_of(fields, file.name, f"line {record.line}")
     if empty:
         raise SourceError(f"{file}: holds no reference; expected {_EXPECTED}")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from helpers.data.identity.author_lists import signed_names
 from helpers.data.identity.bylines import Byline, tidy_name
 from helpers.data.records import Author, Rejected, SourceError, Work
 from helpers.data.references import Reference, database_id, kind_of_document, split_list, tagged_works
@@ -120,10 +121,6 @@ def _kind(fields: dict[str, list[str]]) -> str:
 
 
 def _authors(fields: dict[str, list[str]]) -> list[Author]:
-    names = [name for name in fields.get("AU") or fields.get("A1", []) if name.strip(" ,;")]
+    names = signed_names(fields.get("AU") or fields.get("A1", []))
     byline = Byline([Author(tidy_name(name)) for name in names])
-    addresses = []
-    for line in fields.get("AD", ()):
-        found, rest = byline.leading(line)
-        addresses.extend([(found, rest)] if found else [([], address) for address in split_list(line)])
-    return byline.link([address for address in addresses if address[1]])
+    return byline.link([found for line in fields.get("AD", ()) for found in byline.read(line)])

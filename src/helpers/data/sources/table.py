@@ -220,7 +220,7 @@ def _records(assigned: dict, bars: dict, file: Path, place: str, cells: dict, sl
         yield reject(error, file, place)
         return
     if rest:
-        authors.append(Author(None, places=rest, person=False))
+        authors.append(Author(None, places=rest, person=False, is_loose=True))
     if bars:
         facts["is_top10"] = in_top_tenth(facts, bars, mapping.citations_top10_within)
     yield from (_unread(error, file, place) for error in unread)
