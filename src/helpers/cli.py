@@ -109,7 +109,7 @@ def _add_import(command) -> None:
         "workbook import medline pubmed21n1298.xml.gz --corpus data/mine",
     )
     listed = "; ".join(f"{name}: {about}" for name, about in FORMATS.items())
-    sub.add_argument("format", choices=FORMATS, metavar="FORMAT", help=listed)
+    sub.add_argument("format", choices=FORMATS, metavar="FORMAT", help=listed.replace("%", "%%"))
     sub.add_argument("files", nargs="+", type=Path, metavar="PATH", help="a later file revises an earlier one")
     sub.add_argument("--corpus", required=True, type=Path, metavar="DIR", help="folder of the corpus")
     told = "for table: which column is what (TOML), or the name of a mapping at hand: docs/mapping.md"

@@ -32,6 +32,13 @@ def openalex(tmp_path):
     return tmp_path
 
 
+@pytest.mark.parametrize("command", ["import", "mapping", "merge", "check", "describe", "count", "run"])
+def test_every_command_explains_itself(command, capsys):
+    with pytest.raises(SystemExit, match="^0$"):
+        main([command, "--help"])
+    assert f"workbook {command}" in capsys.readouterr().out
+
+
 def test_every_stream_has_its_reader_and_source():
     from importlib import import_module
 
