@@ -116,6 +116,8 @@ def test_several_names_of_a_slot_share_its_places():
 def test_a_slot_that_the_source_identifies_is_one_author_whatever_its_name():
     (author,), n = known_authors(Work("a:1", authors=[Author("Lee; Park", author_id="openalex:A1")]))
     assert (author.name, author.author_id, n) == ("Lee; Park", "openalex:A1", 1)
+    (author,), n = known_authors(Work("a:1", authors=[Author("Unknown", author_id="openalex:A1")]))
+    assert (author.name, author.author_id, author.person, n) == (None, "openalex:A1", True, 1)
 
 
 def test_nobody_is_known_where_the_author_is_anonymous():

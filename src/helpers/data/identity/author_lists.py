@@ -212,6 +212,9 @@ def known_authors(work: Work) -> tuple[list[Author], int | None]:
         if not alone and "," not in author.name and GROUP.search(author.name):
             author = author._replace(person=False)
         alone |= not author.person
+        if alone and author.person and not is_name(author.name):
+            authors.append(author._replace(name=None))
+            continue
         names, more = read_names(author.name, several=not alone)
         cut |= more
         if names == (author.name,):
