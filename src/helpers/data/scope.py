@@ -8,12 +8,13 @@ import pandas as pd
 
 from helpers.data.corpus import Corpus, narrow, read_corpus
 from helpers.data.countries import country_name
+from helpers.data.evidence import ENOUGH, commonest_technology
 from helpers.data.parameters import as_declared
 from helpers.data.technologies import read_technologies
 
 LANGUAGES = ("ko", "en")
 COUNTINGS = ("full", "fractional")
-_OPTIONAL = ("focal_country", "expert")
+_OPTIONAL = ("focal_country", "expert", "shown")
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ def open_scope(
     years: str = "all",
     counting: str = "full",
     expert: str | None = None,
+    shown: str | None = None,
     **more,
 ) -> Scope:
     """Read a corpus and narrow it; refuse what it cannot serve, naming the choices.
@@ -79,13 +81,17 @@ def open_scope(
     focal_country : str, optional
         ISO 3166-1 alpha-2 code of a country that occurs in the narrowed corpus.
     technology : str
-        An id of data/reference/technologies.toml that occurs in the corpus, or "all".
+        An id of data/reference/technologies.toml that occurs in the corpus, or "all"; "" for the one in which the focal
+        country has most works, if these are `helpers.data.evidence.ENOUGH`, else for all.
     years : str
         "all", one year ("2021") or a span with both ends ("2019-2021").
     counting : str
         "full" or "fractional".
     expert : str, optional
         The person that a page is about, "" for one of its choice: such a page needs no country to be known.
+    shown : str, optional
+        The technology that a page of all technologies shows in full; "" for the one in which the focal country has most
+        works.
     **more
         Parameters that only the notebook uses; kept for the record.
 
@@ -113,23 +119,28 @@ def open_scope(
         "counting": counting,
         "language": language,
         "expert": expert,
+        "shown": shown,
     }
     parameters = {name: value for name, value in parameters.items() if value is not None or name not in _OPTIONAL}
     parameters = as_declared(parameters, dict.fromkeys(parameters, str))
-    kept, whole = _read(**parameters)
-    return Scope(kept, whole, parameters | {name: value for name, value in more.items() if value is not None})
+    kept, whole, chosen = _read(**parameters)
+    return Scope(kept, whole, parameters | chosen | {name: value for name, value in more.items() if value is not None})
 
 
-def _read(corpus, language, technology, years, counting, focal_country=None, expert=None) -> tuple[Corpus, Corpus]:
-    """The narrowed corpus and the whole one, where the parameters have a meaning."""
+def _read(
+    corpus, language, technology, years, counting, focal_country=None, expert=None, shown=None
+) -> tuple[Corpus, Corpus, dict]:
+    """The narrowed corpus, the whole one and the technologies chosen, where the parameters have a meaning."""
     _choose("language", language, LANGUAGES)
     _choose("counting", counting, COUNTINGS)
     whole = read_corpus(corpus)
     if whole.link_counts is not None:
         _choose("counting", counting, ["full"])
+    span = None if years == "all" else _span(years)
+    technology = technology or commonest_technology(narrow(whole, "all", span), focal_country, ENOUGH) or "all"
     if technology != "all":
         _choose("technology", technology, ["all", *_technologies(whole)])
-    kept = narrow(whole, technology, None if years == "all" else _span(years))
+    kept = narrow(whole, technology, span)
     if _dated(kept).empty:
         spans = _dated(whole)["year"].dropna()
         known = f"its years run from {spans.min()} to {spans.max()}" if len(spans) else "the year of none is known"
@@ -137,7 +148,11 @@ def _read(corpus, language, technology, years, counting, focal_country=None, exp
     countries = _countries(kept)
     if focal_country is not None and (countries or expert is None):
         _choose("focal_country", focal_country, countries, _no_country(corpus, kept))
-    return kept, whole
+    chosen = {"technology": technology}
+    if shown is not None:
+        chosen["shown"] = shown or commonest_technology(kept, focal_country) or ""
+        _choose("shown", chosen["shown"], _technologies(kept), "no work of the corpus has a technology")
+    return kept, whole, chosen
 
 
 def _no_country(name: str, corpus: Corpus) -> str:

@@ -10,6 +10,7 @@ from helpers.data.corpus import Corpus
 from helpers.data.countries import country_name
 from helpers.data.parameters import as_declared
 from helpers.data.scope import Scope, focal_name, open_scope
+from helpers.page.lab import show_one_language
 from helpers.page.particles import span
 from helpers.page.record import save
 from helpers.page.sentence import Sentence
@@ -59,6 +60,8 @@ def open_page(
     namespace.update(given)
     if not isinstance(scope, Scope):
         scope = (scope or open_scope)(**given)
+        namespace.update({name: scope.parameters[name] for name in ("technology", "shown") if name in given})
+    show_one_language(scope.language)
     return Page(notebook, scope, synthetic)
 
 

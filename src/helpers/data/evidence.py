@@ -1,0 +1,70 @@
+"""The rule of evidence: below so many works of the focal country nothing is ranked, scored or called first."""
+
+import pandas as pd
+
+from helpers.data.corpus import Corpus
+from helpers.data.technologies import read_technologies
+
+#: Works of the focal country in a technology from which its place there, its partners and its score are told.
+ENOUGH = 20
+
+
+def focal_works(corpus: Corpus, focal: str) -> pd.Series:
+    """Works of a country by technology, a work of several technologies in each.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        Of works, or of sets of countries.
+    focal : str
+        ISO 3166-1 alpha-2 code.
+
+    Returns
+    -------
+    Series
+        Technology -> works, for every technology that the corpus holds, in the order of
+        data/reference/technologies.toml; empty for counts of links, which know no technologies.
+
+    Examples
+    --------
+    >>> from helpers.data.corpus import read_corpus
+    >>> focal_works(read_corpus("medline_2021"), "KR")[["artificial-intelligence", "gene-cell-therapy"]].tolist()
+    [24, 2]
+    """
+    if corpus.link_counts is not None:
+        return pd.Series(dtype="int64")
+    if corpus.country_sets is not None:
+        sets = corpus.country_sets
+        counted = sets[["technologies"]].assign(
+            works=sets["works"].where(sets["countries"].map(lambda members: focal in members).astype(bool), 0)
+        )
+    else:
+        here = corpus.authorships.loc[corpus.authorships["country"] == focal, "work_id"]
+        counted = corpus.works[["technologies"]].assign(works=corpus.works["work_id"].isin(here).astype("int64"))
+    found = counted.explode("technologies").dropna().groupby("technologies")["works"].sum()
+    return found.reindex([name for name in read_technologies()["id"] if name in found.index]).astype("int64")
+
+
+def commonest_technology(corpus: Corpus, focal: str | None, least: int = 0) -> str | None:
+    """The technology in which a country has most works, the one listed first of equals.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    focal : str or None
+    least : int
+        Works below which there is none.
+
+    Returns
+    -------
+    str or None
+
+    Examples
+    --------
+    >>> from helpers.data.corpus import read_corpus
+    >>> commonest_technology(read_corpus("medline_2021"), "KR", ENOUGH), commonest_technology(
+    ...     read_corpus("medline_2021"), "KR", 1000)
+    ('artificial-intelligence', None)
+    """
+    works = focal_works(corpus, focal or "")
+    return str(works.idxmax()) if len(works) and works.max() >= least else None
