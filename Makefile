@@ -6,11 +6,12 @@ PIP    := $(BIN)/python -m pip install --disable-pip-version-check
 READY  := $(VENV)/.ready
 RUNS   ?= reports/runs.toml
 PEERS  := .venv-peers
+MUTANTS := .venv-mutants
 export PYTHONHASHSEED := 0
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help env report fast fresh test notebooks corpus evidence lab bench bench-peers lock clean
+.PHONY: help env report fast fresh test notebooks corpus evidence mutants lab bench bench-peers lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +51,13 @@ corpus: $(READY)  ## derive the embedded corpus from the download again and comp
 evidence: $(READY)  ## test the methods on planted worlds and real data: evidence/evidence.md
 	$(BIN)/python evidence/write.py
 
+mutants: $(READY) $(MUTANTS)/.ready  ## plant faults in the core files: how many the tests notice. ARGS="--sample 0" for all
+	PYTHONPATH=$(MUTANTS) nice $(BIN)/python evidence/mutation/run.py $(ARGS)
+
+$(MUTANTS)/.ready: $(READY) evidence/mutation/requirements.txt
+	$(PIP) --quiet --upgrade --no-deps --target $(MUTANTS) -r evidence/mutation/requirements.txt
+	@touch $@
+
 lab: $(READY)  ## open JupyterLab with the kernel ready; ARGS are its own
 	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks $(ARGS)
 
@@ -69,4 +77,4 @@ lock: $(READY)  ## renew requirements.lock from pyproject.toml
 		--emit-build-options --no-emit-index-url --no-emit-find-links --no-header --no-annotate pyproject.toml -o requirements.lock
 
 clean:  ## remove the environment and everything built
-	rm -rf $(VENV) $(PEERS) reports/build
+	rm -rf $(VENV) $(PEERS) $(MUTANTS) mutants reports/build
