@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from helpers.data.corpus import Corpus, read_corpus
+from helpers.data.evidence import ENOUGH
 from helpers.levels.components import Components, component_counts, measure
 from helpers.levels.levels import SCALINGS, corpus_levels, first_countries, rank_probabilities, scale, technology_levels
 from helpers.levels.trend import level_trend
@@ -251,15 +252,14 @@ def test_the_first_countries_and_the_focal_one_wherever_it_stands():
     assert first_countries(found, "t0", "B", n=2)["country"].tolist() == ["A", "B"]
     assert first_countries(found, "t0", "D", n=2)["country"].tolist() == ["A", "B", "D"]
     assert first_countries(found, "t0", "E", n=2)["country"].tolist() == ["A", "B"]  # nothing, so no rank
-    with pytest.raises(ValueError, match="choose one of: t0"):
-        first_countries(found, "t1", "A")
+    assert first_countries(found, "t1", "A").empty  # a technology in which nobody is ranked
 
 
 def test_the_levels_of_a_corpus_are_those_of_its_components():
     corpus = read_corpus("planted")
     found = corpus_levels(corpus, "papers 1, patents 3", "fractional", 5, 2, scaling="minmax")
     measured = measure(corpus, "fractional", 5, 2)
-    expected = technology_levels(measured, {"papers": 1, "patents": 3}, "minmax")
+    expected = technology_levels(measured, {"papers": 1, "patents": 3}, "minmax", least=ENOUGH)
     pd.testing.assert_frame_equal(found.table, expected.table)
     assert list(first_countries(found, "quantum-sensing", "KR"))[:3] == ["country", "rank", "rank_low"]
     with pytest.raises(ValueError, match="'fame 1' is not one of top10"):
@@ -277,3 +277,18 @@ def test_a_rank_lies_in_its_interval_where_draws_do_not_move(values, seed):
     )
     table = technology_levels(found, {"top10": 1}).table.dropna(subset=["rank"])
     assert (table["rank_low"] <= table["rank"]).all() and (table["rank"] <= table["rank_high"]).all()
+
+
+def test_who_has_too_few_works_is_not_ranked_and_the_others_among_themselves():
+    table = pd.DataFrame(
+        {"technology": "ai", "country": ["KR", "JP", "US"], "value": [19, 20, 500], "component": "papers"}
+    )
+    told = technology_levels(component_counts(table, 20, seed=1), {"papers": 1}, least=20)
+    ranks = told.table.set_index("country")["rank"]
+    assert ranks[["US", "JP"]].tolist() == [1, 2] and pd.isna(ranks["KR"])
+    assert told.table.set_index("country").loc["KR", ["score", "score_low", "rank_high", "p_first"]].isna().all()
+    assert np.isnan(told.ranks[0, told.components.countries.get_loc("KR")]).all()
+    assert told.is_thin("ai", "KR") and not told.is_thin("ai", "US") and told.is_thin("ai", "ZZ")
+    assert not told.is_thin("bio", "KR"), "of a technology that is not there nothing is said"
+    every = technology_levels(component_counts(table, 20, seed=1), {"papers": 1})
+    assert every.table["rank"].notna().all() and not every.thin.any()

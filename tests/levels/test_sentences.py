@@ -75,7 +75,7 @@ def test_a_rank_is_told_with_its_interval_and_a_missing_one_is_no_rank():
 def test_the_overview_counts_only_intervals_within_ten():
     wide = pd.concat([TABLE, TABLE.assign(technology="quantum-sensing", rank_high=12)])
     assert "in 1 the whole interval" in sentences.overview(wide, "KR").text("en")
-    assert "no rank in any of 1" in sentences.overview(TABLE, "KP").text("en")
+    assert "In none of 1 technologies North Korea has 20 works" in sentences.overview(TABLE, "KP").text("en")
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -132,3 +132,11 @@ def test_agreement_names_the_farthest_and_nothing_compared_is_said():
     assert sentences.agreement(table, "KR").text("en").endswith("All of them are the same.")
     assert "계산 9위(5–9위)" in sentences.agreement(table.assign(rank=9, difference=3), "KR").text("ko")
     assert "No technology has both" in sentences.agreement(table.tail(1), "KR").text("en")
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_too_few_works_are_told_with_how_many_more_would_do(language):
+    thin = TABLE.assign(papers=3, rank=TABLE["rank"].where(TABLE["country"] != "KR"))
+    told = sentences.standing(thin, "KR", "industrial-ai")
+    assert told.template == "levels.no_standing" and told.values["works"] == 3
+    assert "17" in told.text(language) and "20" in told.text(language)

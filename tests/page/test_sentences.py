@@ -31,11 +31,11 @@ PARTNERS = pd.DataFrame(
 def test_korean_particles_fit_and_undecided_places_are_said():
     told = sentences.first_partners(PARTNERS, "KR", "full").text("ko")
     assert told == (
-        "한국의 첫째 협력국은 미국(공동 논문 63편, 95% 구간 48–79, 협력의 20.0%)이다. 다음은 중국이다. "
+        "한국의 공동 논문이 가장 많은 나라는 미국(63편, 95% 구간 48–79, 협력의 20.0%)이다. 다음은 중국이다. "
         "순위를 가릴 수 있는 것은 1위까지다."
     )
     tied = PARTNERS.assign(rank_high=[2, 3])
-    assert "순위를 가릴 수 없다" in sentences.first_partners(tied, "KR", "full").text("ko")
+    assert "첫째 자리도 확실하지 않다" in sentences.first_partners(tied, "KR", "full").text("ko")
     assert "45.1 joint works (95% interval 40.0–50.0)" in sentences.first_partners(PARTNERS, "KR", "fractional").text(
         "en"
     )
@@ -70,3 +70,19 @@ def test_names_cannot_carry_markup():
     told = Sentence("[x](javascript:alert(1)) <img src=x> **b** `c` # $y$")
     shown = told._repr_markdown_()
     assert "<img" not in shown and "\\[x\\]" in shown and "\\*\\*b\\*\\*" in shown
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_below_the_rule_of_evidence_nobody_is_first(language):
+    told = sentences.first_partners(PARTNERS, "KR", "full", own=19)
+    assert told.template == "page.too_few_for_partners" and told.values["n"] == 19
+    assert "20" in told.text(language) and "19" in told.text(language)
+    assert sentences.first_partners(PARTNERS, "KR", "full", own=20).template == "page.first_partners"
+
+
+def test_equals_are_told_as_equals():
+    tied = PARTNERS.assign(works=5, rank=1)
+    told = sentences.first_partners(tied, "KR", "full", own=200)
+    assert told.values["most"] == tied["partner"].tolist()
+    assert "5 each, with 2 countries: United States, China." in told.text("en")
+    assert "각각 5편인 2개국, 미국·중국" in told.text("ko")

@@ -47,7 +47,9 @@ CHAIN = {  # K works with J, J with U, U with V; X is nobody knows where
 
 
 def test_counts_ties_and_the_way_there_by_hand():
-    table = key_institutions(corpus(CHAIN), "quantum-computing", "KR", n_resamples=50, seed=1).set_index("institution")
+    table = key_institutions(corpus(CHAIN), "quantum-computing", "KR", n_resamples=50, seed=1, least=1).set_index(
+        "institution"
+    )
     assert table.index.tolist() == ["U", "J", "V"]
     assert table["works"].tolist() == [4, 2, 1] and table["rank"].tolist() == [1, 2, 3]
     assert table["joint_works"].tolist() == [0, 1, 0]
@@ -58,7 +60,9 @@ def test_counts_ties_and_the_way_there_by_hand():
 
 
 def test_researchers_by_hand():
-    table = key_researchers(corpus(CHAIN), "quantum-computing", "KR", n_resamples=50, seed=1).set_index("author_name")
+    table = key_researchers(corpus(CHAIN), "quantum-computing", "KR", n_resamples=50, seed=1, least=1).set_index(
+        "author_name"
+    )
     assert table.index.tolist() == ["roe", "sato", "poe"]
     assert table.loc["roe", ["identity", "institution", "country", "works"]].tolist() == ["name", "U", "US", 4]
     assert table["knows_focal"].tolist() == [False, True, False] and table["steps"].tolist() == [2, 1, 3]
@@ -67,7 +71,7 @@ def test_researchers_by_hand():
 
 def test_citations_rank_where_they_are_known():
     cited = corpus({**CHAIN, "6": [("poe", "us/v")]}, citations={"1": 9, "2": 0, "3": 0, "5": 0, "6": 0})
-    table = key_institutions(cited, "quantum-computing", "KR", n_resamples=50, seed=1).set_index("institution")
+    table = key_institutions(cited, "quantum-computing", "KR", n_resamples=50, seed=1, least=1).set_index("institution")
     assert set(table["of"]) == {"top10"}
     assert table["top10"].round(9).to_dict() == {"J": 0.5, "U": 0.0, "V": 0.0}  # 10 % of five works: half of the first
     assert table["rank"].to_dict() == {"J": 1, "U": 2, "V": 2}
@@ -75,12 +79,12 @@ def test_citations_rank_where_they_are_known():
 
 def test_no_known_citation_is_unknown_and_not_zero():
     only = corpus({"1": [("roe", "us/u")], "2": [("poe", "us/v")]}, citations={"1": 3})
-    assert key_institutions(only, "all", "KR", n_resamples=5, seed=1)["institution"].tolist() == ["U"]
+    assert key_institutions(only, "all", "KR", n_resamples=5, seed=1, least=1)["institution"].tolist() == ["U"]
 
 
 def test_acquaintance_does_not_end_with_a_technology():
     other = corpus(CHAIN, technologies={"1": ["ccus"]})
-    table = key_institutions(other, "quantum-computing", "KR", n_resamples=5, seed=1).set_index("institution")
+    table = key_institutions(other, "quantum-computing", "KR", n_resamples=5, seed=1, least=1).set_index("institution")
     assert table.loc["J", ["works", "joint_works", "works_with_focal", "steps"]].tolist() == [1, 0, True, 1]
 
 
@@ -102,20 +106,20 @@ def test_nobody_abroad_gives_an_empty_table_with_all_columns(actors):
 
 @pytest.mark.parametrize("actors", [key_institutions, key_researchers])
 def test_no_way_leads_from_a_country_without_works(actors):
-    table = actors(corpus(CHAIN), "all", "FR", n_resamples=5, seed=1)
+    table = actors(corpus(CHAIN), "all", "FR", n_resamples=5, seed=1, least=1)
     assert len(table) == 4 and table["steps"].isna().all() and table["chain"].isna().all()
 
 
 def test_a_work_of_too_many_ties_nobody(monkeypatch):
     monkeypatch.setattr(key_actors, "LARGEST", 1)
-    table = key_institutions(corpus(CHAIN), "all", "KR", n_resamples=5, seed=1)
+    table = key_institutions(corpus(CHAIN), "all", "KR", n_resamples=5, seed=1, least=1)
     assert table["steps"].isna().all() and (table["joint_works"] == 0).all()
 
 
 def test_the_interval_of_works_is_binomial():
     """Of n works each drawn n times with replacement, those of an institution are Binomial(n, its share)."""
     slots = {str(i): [("roe", "us/u") if i < 30 else ("sato", "jp/j")] for i in range(100)}
-    table = key_institutions(corpus(slots), "all", "KR", n_resamples=4000, seed=3).set_index("institution")
+    table = key_institutions(corpus(slots), "all", "KR", n_resamples=4000, seed=3, least=1).set_index("institution")
     low, high = table.loc["U", ["works_low", "works_high"]]
     assert abs(low - 23) <= 1 and abs(high - 38) <= 1  # quantiles of Binomial(100, 0.3)
     assert table.loc["J", ["rank", "rank_low", "rank_high"]].tolist() == [1, 1, 1]
@@ -141,7 +145,9 @@ def test_the_embedded_corpus_gives_the_same_steps_as_networkx():
     from helpers.network.graph import Graph
 
     embedded = read_corpus("medline_2021")
-    table = key_institutions(embedded, "infectious-disease-vaccines-therapeutics", "KR", n_resamples=20, seed=1)
+    table = key_institutions(
+        embedded, "infectious-disease-vaccines-therapeutics", "KR", n_resamples=20, seed=1, least=1
+    )
     links = count_links(members(embedded.authorships, "institution_id"), max_nodes=key_actors.LARGEST)
     graph = Graph.from_links(links).to_networkx()
     home = embedded.institutions.loc[embedded.institutions["country"] == "KR", "institution_id"]
@@ -150,3 +156,12 @@ def test_the_embedded_corpus_gives_the_same_steps_as_networkx():
     pd.testing.assert_series_equal(table["steps"], expected)
     assert (table["chain"].str.count(" → ").astype("Int64") == table["steps"])[table["steps"].notna()].all()
     assert np.all(table["rank_low"] <= table["rank_high"])
+
+
+def test_nobody_is_named_on_too_few_works_and_no_list_cuts_a_tie():
+    made = corpus(CHAIN)
+    assert key_institutions(made, "all", "KR", n_resamples=5, seed=1).empty
+    every = key_institutions(made, "all", "KR", n_resamples=5, seed=1, least=1)
+    for n in range(len(every) + 1):
+        some = key_institutions(made, "all", "KR", n_resamples=5, seed=1, n=n, least=1)
+        assert len(some) <= n and set(some["rank"]).isdisjoint(every.iloc[len(some) :]["rank"])

@@ -167,7 +167,8 @@ PEOPLE = pd.DataFrame(
 def test_the_first_come_first_and_the_unranked_are_counted():
     assert sentences.priorities(PRIORITIES, "KR").text("ko") == (
         "한국이 먼저 협력할 기술은 양자 컴퓨터(0.70, 1위), 양자 센서(0.60, 1–3위) 차례다. 순위가 있는 2개 가운데 "
-        "1개가 중요하면서 협력도 필요한 사분면에 든다. 논문이 너무 적어 순위를 매기지 못한 기술은 1개다."
+        "1개가 중요하면서 협력도 필요한 사분면에 든다. "
+        "세계의 논문이나 한국의 논문이 너무 적어 순위를 매기지 못한 기술은 1개다."
     )
     assert "No technology" in sentences.priorities(PRIORITIES.tail(1), "KR").text("en")
 

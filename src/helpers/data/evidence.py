@@ -1,4 +1,4 @@
-"""The rule of evidence: below so many works of the focal country nothing is ranked, scored or called first."""
+"""The rule of evidence: what has too few works is not ranked, scored, called first or named, and no list cuts a tie."""
 
 import pandas as pd
 
@@ -7,6 +7,8 @@ from helpers.data.technologies import read_technologies
 
 #: Works of the focal country in a technology from which its place there, its partners and its score are told.
 ENOUGH = 20
+#: Works from which a person or an institution is called key, core or leading.
+NAMED = 5
 
 
 def focal_works(corpus: Corpus, focal: str) -> pd.Series:
@@ -68,3 +70,27 @@ def commonest_technology(corpus: Corpus, focal: str | None, least: int = 0) -> s
     """
     works = focal_works(corpus, focal or "")
     return str(works.idxmax()) if len(works) and works.max() >= least else None
+
+
+def whole_ties(ranked: pd.DataFrame, n: int) -> pd.DataFrame:
+    """The first rows of a ranking, at most so many, without cutting a tie: who shares the last place is in or out.
+
+    Parameters
+    ----------
+    ranked : DataFrame
+        With `rank`, where equals share the best place.
+    n : int
+
+    Returns
+    -------
+    DataFrame
+        Sorted as given.
+
+    Examples
+    --------
+    >>> whole_ties(pd.DataFrame({"rank": [1, 2, 2, 4]}), 2)["rank"].tolist()
+    [1]
+    >>> whole_ties(pd.DataFrame({"rank": [1, 2, 2, 4]}), 3)["rank"].tolist()
+    [1, 2, 2]
+    """
+    return ranked[ranked["rank"] + ranked.groupby("rank")["rank"].transform("size") - 1 <= n]

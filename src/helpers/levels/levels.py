@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
+from helpers.data.evidence import ENOUGH
 from helpers.data.weights import read_weights
 from helpers.levels.components import COMPONENTS, Components, measure
 from helpers.network.resampling import percentile_interval
@@ -33,6 +34,8 @@ class Levels:
     stand_in : str or None
         "papers" where the data lack all components that have a weight.
     scaling : str
+    thin : ndarray of bool (T, C)
+        Countries with too few works in a technology to be ranked there: `helpers.data.evidence.ENOUGH`.
     """
 
     table: pd.DataFrame
@@ -43,6 +46,13 @@ class Levels:
     missing: tuple
     stand_in: str | None
     scaling: str
+    thin: np.ndarray
+
+    def is_thin(self, technology: str, country: str) -> bool:
+        """Whether a country has too few works in a technology to be ranked there, nobody being among them."""
+        row = self.components.technologies.get_indexer([technology])[0]
+        column = self.components.countries.get_indexer([country])[0]
+        return bool(row >= 0 and (self.thin[row].any() if column < 0 else self.thin[row, column]))
 
 
 def scale(values, scaling="max"):
@@ -94,7 +104,7 @@ def scale(values, scaling="max"):
 
 
 def corpus_levels(corpus, weights, counting="full", n_resamples=1000, seed=1, reference="corpus", scaling="max"):
-    """Levels of all technologies of a corpus: `measure`, then `technology_levels`.
+    """Levels of all technologies of a corpus: `measure`, then `technology_levels` by the rule of evidence.
 
     Parameters
     ----------
@@ -117,10 +127,10 @@ def corpus_levels(corpus, weights, counting="full", n_resamples=1000, seed=1, re
     (('top10', 'patents'), 'papers')
     """
     components = measure(corpus, counting, n_resamples, seed, reference=reference)
-    return technology_levels(components, read_weights(weights, COMPONENTS), scaling)
+    return technology_levels(components, read_weights(weights, COMPONENTS), scaling, least=ENOUGH)
 
 
-def technology_levels(components, weights, scaling="max", level=0.90):
+def technology_levels(components, weights, scaling="max", level=0.90, least=0):
     r"""Score and rank of every country in every technology, with intervals.
 
     .. math:: s = \sum_c w_c x_c \Big/ \sum_c w_c
@@ -136,6 +146,9 @@ def technology_levels(components, weights, scaling="max", level=0.90):
     scaling : {"max", "minmax", "rank"}
     level : float
         Of the intervals of scores and ranks (percentile bootstrap).
+    least : float
+        A country with fewer works than this in a technology, where works are counted, has neither score nor rank
+        there; the others are ranked among themselves.
 
     Returns
     -------
@@ -176,12 +189,15 @@ def technology_levels(components, weights, scaling="max", level=0.90):
     scores = _score(components.values, used, scaling)
     drawn = _score(components.samples, used, scaling)
     nothing = np.all([np.nan_to_num(components.values[name]) == 0 for name in used], axis=0)
+    thin = np.nan_to_num(components.values["papers"], nan=np.inf) < least if "papers" in components.values else False
+    thin = np.broadcast_to(thin, scores.shape)
+    scores, drawn = np.where(thin, np.nan, scores), np.where(thin[..., None], np.nan, drawn)
     unranked = np.isnan(scores) | nothing
     drawn[np.isnan(scores)] = np.nan
     rank = _rank(_told_apart(scores), unranked)
     ranks = _rank(_told_apart(drawn), unranked[..., None] | np.isnan(drawn)).astype("float32")
     table = _table(components, scores, drawn, rank, ranks, level)
-    return Levels(table, drawn, ranks, components, used, missing, stand_in, scaling)
+    return Levels(table, drawn, ranks, components, used, missing, stand_in, scaling, thin)
 
 
 def used_weights(components, weights):
@@ -267,12 +283,7 @@ def first_countries(levels, technology, focal, n=15):
     -------
     DataFrame
         country, rank and score with their intervals, the components, p_first and p_top10: of the first `n`, and the
-        focal country's row as the last where it is not among them.
-
-    Raises
-    ------
-    ValueError
-        If the technology has no country with a score; the message names those that have.
+        focal country's row as the last where it is not among them. Empty where no country has works enough.
 
     Examples
     --------
@@ -283,13 +294,7 @@ def first_countries(levels, technology, focal, n=15):
     >>> first_countries(levels, "ai", "KR", n=1)["country"].tolist()
     ['US', 'KR']
     """
-    ranked = levels.table.dropna(subset=["rank"])
-    own = ranked[ranked["technology"] == technology]
-    if own.empty:
-        raise ValueError(
-            f"technology {technology!r} has no ranked country here; choose one of: "
-            + ", ".join(ranked["technology"].unique())
-        )
+    own = levels.table[(levels.table["technology"] == technology) & levels.table["rank"].notna()]
     chosen = (np.arange(len(own)) < n) | (own["country"] == focal).to_numpy()
     bounds = [f"{name}{end}" for name in ("rank", "score") for end in ("", "_low", "_high")]
     return own.loc[chosen, ["country", *bounds, *levels.components.values, "p_first", "p_top10"]].reset_index(drop=True)

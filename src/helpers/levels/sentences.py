@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from helpers.data.evidence import ENOUGH
 from helpers.page.statements import Statement, state
 
 _RANK = ["rank", "rank_low", "rank_high"]
@@ -51,9 +52,17 @@ ten with probability 98%. First: United States and South Korea.
     own = ranked[ranked["country"] == focal]
     about = {"technology": technology, "focal": focal, "first": ranked["country"].head(3).tolist()}
     if own.empty:
-        return state("levels.no_standing", **about)
+        return state("levels.no_standing", **about, works=_works(levels, focal, technology), least=ENOUGH)
     row = own.iloc[0][[*_RANK, "score", "score_low", "score_high", "p_top10"]]
     return state("levels.standing", **about, countries=len(ranked), **row)
+
+
+def _works(levels: pd.DataFrame, focal: str, technology: str) -> int | None:
+    """Works of a country in a technology, where the table counts them; a country that is not there has none."""
+    if "papers" not in levels:
+        return None
+    own = levels[(levels["technology"] == technology) & (levels["country"] == focal)]["papers"]
+    return own.sum() if own.notna().all() else None
 
 
 def overview(levels: pd.DataFrame, focal: str) -> Statement:
@@ -64,16 +73,18 @@ def overview(levels: pd.DataFrame, focal: str) -> Statement:
     >>> table = pd.DataFrame({"technology": ["quantum-sensing", "synthetic-biology"], "country": "KR",
     ...     "rank": [12, 7], "rank_low": [9, 6], "rank_high": [15, 9]})
     >>> print(overview(table, "KR").text("en"))
-    Of 2 technologies South Korea stands best in Synthetic biology (rank 7, 90% interval 6–9) and worst in Quantum \
-sensing (12, 9–15); in 1 the whole interval lies within the first ten.
+    Of 2 technologies in which it has 20 works or more (of 2) South Korea stands best in Synthetic \
+biology (rank 7, 90% interval 6–9) and worst in Quantum sensing (12, 9–15); in 1 the whole interval lies within the \
+first ten.
     """
     own = levels[(levels["country"] == focal) & levels["rank"].notna()].sort_values(["rank", "technology"])
     technologies = levels["technology"].nunique()
     if own.empty:
-        return state("levels.no_overview", focal=focal, technologies=technologies)
+        return state("levels.no_overview", focal=focal, technologies=technologies, least=ENOUGH)
     best, worst = own.iloc[[0, -1]][["technology", *_RANK]].to_dict("records")
     sure = int((own["rank_high"] <= 10).sum())
-    return state("levels.overview", focal=focal, technologies=technologies, best=best, worst=worst, sure=sure)
+    told = {"technologies": len(own), "of": technologies, "least": ENOUGH}
+    return state("levels.overview", focal=focal, **told, best=best, worst=worst, sure=sure)
 
 
 def agreement(compared: pd.DataFrame, focal: str) -> Statement:

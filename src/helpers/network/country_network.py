@@ -35,6 +35,19 @@ def country_network(corpus) -> CountryNetwork:
     return CountryNetwork(members, count_links(members), count_nodes(members))
 
 
+def own_works(network: CountryNetwork, country: str) -> int | None:
+    """Works of a country in a network; None where only links are counted.
+
+    Examples
+    --------
+    >>> from helpers.data.corpus import read_corpus
+    >>> own_works(country_network(read_corpus("medline_2021")), "KR")
+    549
+    """
+    works = network.nodes.loc[network.nodes["node"] == country, "works"]
+    return int(works.sum()) if works.notna().all() else None
+
+
 def country_works(corpus) -> pd.DataFrame:
     """Works of each country of a corpus, most first.
 

@@ -4,6 +4,7 @@ import tomllib
 
 import pandas as pd
 
+from helpers.data.evidence import ENOUGH, NAMED
 from helpers.data.places import REFERENCE
 from helpers.page.statements import Statement, state
 
@@ -22,6 +23,8 @@ country's institutions lies between 1 and 2.
     if leading.empty:
         return state("page.no_institution", focal=focal)
     first, column = leading.iloc[0], "works" if counting == "full" else "works_fractional"
+    if first["works"] < ENOUGH:
+        return state("page.no_leading_institution", focal=focal, n=first["works"], of=len(leading), least=ENOUGH)
     return state(
         "page.leading_institution",
         focal=focal,
@@ -106,18 +109,20 @@ Korean surnames 0.87 and 0.61, so Korean namesakes and spellings deserve a look 
 
 
 def leading_expert(ranked: pd.DataFrame, focal: str) -> Statement:
-    """Who is first among the focal country's experts, and how many share the first place.
+    """Who is first among the focal country's experts, if works enough tell: `helpers.data.evidence.NAMED`.
 
     Examples
     --------
-    >>> table = pd.DataFrame({"author_name": ["Kim, Ada"], "institution": ["A"], "country": ["KR"], "works": [3],
+    >>> table = pd.DataFrame({"author_name": ["Kim, Ada"], "institution": ["A"], "country": ["KR"], "works": [7],
     ...     "partners": [12], "rank": [4]})
     >>> print(leading_expert(table, "KR").text("en"))
-    Of South Korea's 1 experts Kim, Ada (A) is on most works: 3 works with 12 co-authors, place 4 of all 1.
+    Of South Korea's 1 experts Kim, Ada (A) is on most works: 7 works with 12 co-authors, place 4 of all 1.
     """
     own = ranked[ranked["country"] == focal]
     if own.empty:
         return state("page.no_expert", focal=focal)
+    if own["works"].max() < NAMED:
+        return state("page.no_leading_expert", focal=focal, n=len(own), most=own["works"].max(), least=NAMED)
     first = own.iloc[0][["author_name", "institution", "works", "partners", "rank"]].to_dict()
     first["institution"] = first["institution"] if isinstance(first["institution"], str) else ""
     return state("page.leading_expert", focal=focal, n=len(own), of=len(ranked), **first)

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.data.coverage import unknowns
+from helpers.data.evidence import ENOUGH
 from helpers.page.statements import Statement, state
 
 #: Joint works below which an intensity is not told.
@@ -58,8 +59,10 @@ def unknown_works(corpus) -> Statement:
     return state("page.unknown_works", n=row["n"], out=row["unknown"], share=row["share"])
 
 
-def first_partners(partners: pd.DataFrame, focal: str, counting: str) -> Statement:
+def first_partners(partners: pd.DataFrame, focal: str, counting: str, own: float | None = None) -> Statement:
     """Who the focal country's first partners are, and how many of the places the data can tell apart.
+
+    Of `own` works of the focal country, if these are fewer than `helpers.data.evidence.ENOUGH`, nobody is called first.
 
     Examples
     --------
@@ -72,8 +75,15 @@ The data tell the first 2 places apart.
     """
     if partners.empty:
         return state("page.no_partners", focal=focal)
+    if own is not None and own < ENOUGH:
+        return state("page.too_few_for_partners", focal=focal, n=own, least=ENOUGH, partners=len(partners))
     first, column = partners.iloc[0], "works" if counting == "full" else "works_fractional"
     single = np.append(partners["rank_low"] == partners["rank_high"], False)
+    most = partners.loc[partners["rank"] == partners["rank"].min(), "partner"].tolist()
+    if len(most) > 1:
+        return state(
+            "page.tied_partners", focal=focal, most=most, works=first[column], digits=0 if counting == "full" else 1
+        )
     return state(
         "page.first_partners",
         focal=focal,

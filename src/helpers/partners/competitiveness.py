@@ -65,7 +65,7 @@ def competitiveness(levels, corpus, focal, seed, weights=None, level=0.90):
         The table holds technology, level, specialisation, momentum (each in [0, 1], 1/2 at par; null where unknown),
         competitiveness, competitiveness_low, competitiveness_high, left_out (weighted parts that are unknown, separated
         by commas; null where none is) and reason: null where competitiveness is known, else "too_few_works" (fewer than
-        100) or "no_level" (the country has no score). Technologies as in `levels`.
+        100), "too_few_own_works" (of the country) or "no_level" (it has no score). Technologies as in `levels`.
 
     Raises
     ------
@@ -113,7 +113,8 @@ def competitiveness(levels, corpus, focal, seed, weights=None, level=0.90):
     drawn = mean(samples)
     low, high = percentile_interval(drawn, level)
     left_out = [",".join(np.array(used)[~column]) or None for column in known.T]
-    reason = np.where(~np.isnan(points["level"]), None, np.where(few, "too_few_works", "no_level"))
+    thin = np.where(levels.thin[:, countries.get_loc(focal)], "too_few_own_works", "no_level")
+    reason = np.where(~np.isnan(points["level"]), None, np.where(few, "too_few_works", thin))
     table = pd.DataFrame(
         {
             "technology": technologies,

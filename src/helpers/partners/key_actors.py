@@ -12,6 +12,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.stats import rankdata
 
+from helpers.data.evidence import NAMED, whole_ties
 from helpers.data.kept import kept
 from helpers.network.citation_shares import top_share
 from helpers.network.counting import count_links, incidence, members
@@ -34,7 +35,7 @@ _RESEARCHERS = ["technology", *_RANKS, "author_id", "author_name", "identity", "
 
 
 @kept
-def key_institutions(corpus, technology, focal, n_resamples, seed, n=10) -> pd.DataFrame:
+def key_institutions(corpus, technology, focal, n_resamples, seed, n=10, least=NAMED) -> pd.DataFrame:
     r"""Institutions abroad with the most top-10 %-cited works in a technology, and how they are reached.
 
     Parameters
@@ -47,8 +48,9 @@ def key_institutions(corpus, technology, focal, n_resamples, seed, n=10) -> pd.D
     n_resamples, seed : int
         Bootstrap over the works of the technology.
     n : int
-        At most this many institutions. Equals share the best rank; which of them are cut goes by works, then by
-        identifier.
+        At most this many institutions. Equals share the best rank; those who share the last place are all in or out.
+    least : int
+        Works of the technology below which nobody is named.
 
     Returns
     -------
@@ -69,17 +71,18 @@ def key_institutions(corpus, technology, focal, n_resamples, seed, n=10) -> pd.D
     Examples
     --------
     >>> from helpers.data.corpus import read_corpus
-    >>> table = key_institutions(read_corpus("medline_2021"), "synthetic-biology", "KR", n_resamples=100, seed=1, n=3)
+    >>> table = key_institutions(read_corpus("medline_2021"), "synthetic-biology", "KR", 100, seed=1, n=30, least=2)
     >>> table[["rank", "rank_high", "institution_id", "works", "steps"]]
        rank  rank_high             institution_id  works  steps
     0     1         12  de/rwth-aachen-university      3      2
     1     2         23     cn/tsinghua-university      2      2
     2     2         21         jp/kobe-university      2      2
+    3     2         21                   jp/riken      2      1
     >>> table.loc[2, "chain"]
     'Asan Medical Center → Kyoto University → Kobe University'
     """
     places = corpus.institutions.rename(columns={"institution_id": "node", "name": "institution"}).set_index("node")
-    table = _key_actors(corpus, "institution_id", places["country"], technology, focal, n_resamples, seed, n)
+    table = _key_actors(corpus, "institution_id", places["country"], technology, focal, n_resamples, seed, n, least)
     table["institution"] = table["node"].map(places["institution"])
     table["country"] = table["node"].map(places["country"])
     table["chain"] = _chain_names(table["chain"], places["institution"])
@@ -88,7 +91,7 @@ def key_institutions(corpus, technology, focal, n_resamples, seed, n=10) -> pd.D
 
 
 @kept
-def key_researchers(corpus, technology, focal, n_resamples, seed, n=10) -> pd.DataFrame:
+def key_researchers(corpus, technology, focal, n_resamples, seed, n=10, least=NAMED) -> pd.DataFrame:
     """Researchers abroad with the most top-10 %-cited works in a technology, and who can introduce them.
 
     A researcher's country and institution are those on most of their works (`experts.describe_experts`). Where
@@ -96,7 +99,7 @@ def key_researchers(corpus, technology, focal, n_resamples, seed, n=10) -> pd.Da
 
     Parameters
     ----------
-    corpus, technology, focal, n_resamples, seed, n
+    corpus, technology, focal, n_resamples, seed, n, least
         As for `key_institutions`.
 
     Returns
@@ -110,14 +113,14 @@ def key_researchers(corpus, technology, focal, n_resamples, seed, n=10) -> pd.Da
     Examples
     --------
     >>> from helpers.data.corpus import read_corpus
-    >>> found = key_researchers(read_corpus("medline_2021"), "hydrogen", "KR", n_resamples=100, seed=1, n=2)
-    >>> found[["rank", "author_name", "country", "works", "knows_focal"]]
-       rank          author_name country  works  knows_focal
-    0     1               Li, Xi      CN      2        False
-    1     1  Nakabayashi, Mamiko      JP      2        False
+    >>> found = key_researchers(read_corpus("medline_2021"), "hydrogen", "KR", 100, seed=1, n=30, least=2)
+    >>> found.groupby(["rank", "works", "knows_focal"]).size().to_dict()  # nine share the first place
+    {(1, 2, False): 9}
+    >>> len(key_researchers(read_corpus("medline_2021"), "hydrogen", "KR", 100, seed=1))  # too few works to name any
+    0
     """
     people = describe_experts(corpus.authorships, corpus.institutions).set_index("author_id")
-    table = _key_actors(corpus, "author_id", people["country"], technology, focal, n_resamples, seed, n)
+    table = _key_actors(corpus, "author_id", people["country"], technology, focal, n_resamples, seed, n, least)
     for column in ("author_name", "identity", "institution", "country"):
         table[column] = table["node"].map(people[column])
     table["chain"] = _chain_names(table["chain"], people["author_name"])
@@ -151,14 +154,15 @@ def _works(corpus, technology) -> pd.DataFrame:
     return works[corpus.works["technologies"].map(lambda tags: technology in tags).astype(bool)]
 
 
-def _key_actors(corpus, level, country, technology, focal, n_resamples, seed, n) -> pd.DataFrame:
+def _key_actors(corpus, level, country, technology, focal, n_resamples, seed, n, least) -> pd.DataFrame:
     """The first `n` nodes abroad with counts, ranks and ties to the focal country."""
     works = _works(corpus, technology)
     everyone = members(corpus.authorships, level)
     active = everyone[everyone["work_id"].isin(works["work_id"])]
     placed = country.dropna()
     abroad, home = placed.index[placed != focal], placed.index[placed == focal]
-    table = _leading(works, active, abroad, n_resamples, seed).head(n).reset_index(drop=True)
+    table = _leading(works, active, abroad, n_resamples, seed)
+    table = whole_ties(table[table["works"] >= least], n).reset_index(drop=True)
     ties = everyone[everyone.groupby("work_id")["node"].transform("size") <= LARGEST]
     shared = ties.loc[ties["node"].isin(home) & ties["work_id"].isin(works["work_id"]), "work_id"]
     joint = active[active["work_id"].isin(shared)].groupby("node").size()

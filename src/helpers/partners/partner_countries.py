@@ -90,7 +90,7 @@ def partner_countries(
     >>> corpus = read_corpus("medline_2021")
     >>> levels = corpus_levels(corpus, "papers 1", n_resamples=5)
     >>> weights = "level 1, ease 1, effectiveness 1"
-    >>> found = partner_countries(corpus, levels, "industrial-ai", "KR", "2024-06-26", weights, n_resamples=5)
+    >>> found = partner_countries(corpus, levels, "artificial-intelligence", "KR", "2024-06-26", weights, n_resamples=5)
     >>> found.table["country"].iloc[0], found.rules["country"].unique().tolist()
     ('US', ['BY', 'KP', 'RU'])
     """

@@ -69,7 +69,7 @@ def corpus_priorities(
     >>> corpus = read_corpus("medline_2021")
     >>> levels = corpus_levels(corpus, "papers 1", n_resamples=5)
     >>> int(corpus_priorities(corpus, levels, "KR", "world_works 1", "gap 1", 5)["rank"].notna().sum())
-    13
+    2
     """
     weights = read_weights(importance, IMPORTANCE) | read_weights(need, NEED)
     cycles = life_cycle(corpus, n_resamples, seed)
@@ -112,7 +112,8 @@ def priorities(
         `quadrant` tells importance and need, such as "high_low"; `p_quadrant` is the share of resamples in which it
         is this one. `left_out` names weighted terms that are unknown, separated by commas, null where none is: where
         it differs, means of different terms are compared. Last come, without a rank, technologies with too few works
-        ("too_few_works" as `reason`). Equal priorities share the best rank.
+        ("too_few_works" as `reason`), nor is need told where the focal country has too few ("too_few_own_works").
+        Equal priorities share the best rank.
 
     Raises
     ------
@@ -146,14 +147,15 @@ def priorities(
     works = cycle["works"].to_numpy(float, na_value=np.nan)
     enough = np.nan_to_num(works) >= MIN_WORKS
     random = np.random.default_rng(seed)
+    told = enough & ~levels.thin[:, countries.get_loc(focal)]
     found = _world(corpus, levels, cycle, enough, random) | _own(corpus, levels, focal, random)
     points, samples = ({name: found[name][side] for name in TERMS} for side in (0, 1))
     table = pd.DataFrame({"technology": technologies.astype("str"), "n": np.nan_to_num(works).astype("int64")})
     drawn = {}
-    for name, terms in (("importance", IMPORTANCE), ("need", NEED)):
+    for name, terms, known in (("importance", IMPORTANCE, enough), ("need", NEED, told)):
         for term in terms:
-            table[term] = np.where(enough, points[term], np.nan)
-        mean, drawn[name] = (_mean(values, points, terms, weights, enough) for values in (points, samples))
+            table[term] = np.where(known, points[term], np.nan)
+        mean, drawn[name] = (_mean(values, points, terms, weights, known) for values in (points, samples))
         table = _with_interval(table, name, mean, drawn[name])
     mean = np.sqrt(table["importance"].to_numpy() * table["need"].to_numpy())
     drawn["priority"] = np.sqrt(drawn["importance"] * drawn["need"])
@@ -164,7 +166,8 @@ def priorities(
         for row in range(len(table))
     ]
     table["left_out"] = pd.Series(unknown, dtype="str").where(enough)
-    table["reason"] = pd.Series("too_few_works", index=table.index, dtype="str").where(~enough)
+    reason = np.select([~enough, ~told], ["too_few_works", "too_few_own_works"], "")
+    table["reason"] = pd.Series(reason, dtype="str").where(~told)
     return table.sort_values(["rank", "technology"], ignore_index=True)
 
 

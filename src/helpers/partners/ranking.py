@@ -54,7 +54,8 @@ def rank_partners(
         open_rank (among the countries that are not blocked), constraint ("blocked", "licence" or null), strongest and
         second (the terms that lift the country most over the middle one of the partners), weakest (the term that
         holds it back most), then the terms of ease and of effectiveness; sorted by rank, country. Equal scores share
-        the best rank. A country with an unknown criterion has neither score nor rank, and comes last; a criterion
+        the best rank. A country with an unknown criterion has neither score nor rank, and comes last; none has where
+        the focal country has too few works in the technology (`Levels.is_thin`). A criterion
         that is unknown for all countries is left out and its weight shared by the others.
 
     Raises
@@ -94,6 +95,8 @@ def rank_partners(
     table, drawn = _criteria(levels, technology, focal, ease, effectiveness)
     used = _used(table, weights)
     complete = table[list(used)].notna().all(axis=1).to_numpy()
+    if levels is not None and levels.is_thin(technology, focal):
+        complete = np.zeros(len(table), dtype=bool)
     point = table.loc[complete, list(used)].to_numpy(float)
     samples = np.stack([drawn[name][complete] for name in used], axis=2).transpose(1, 0, 2)
     score = np.full(len(table), np.nan)

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from helpers.data.evidence import NAMED
 from helpers.page.statements import Statement, state
 
 _FIRST = 5  # partners that are told
@@ -248,7 +249,7 @@ def priorities(priorities: pd.DataFrame, focal: str) -> Statement:
     ...     "rank": [1, None], "rank_low": [1, None], "rank_high": [2, None], "quadrant": ["high_high", None]})
     >>> print(priorities(table, "KR").text("en"))
     First of the technologies in which South Korea could cooperate: Quantum sensing (priority 0.70, rank 1–2). 1 of 1 \
-are both important and in need of cooperation. 1 has too few works to be ranked.
+are both important and in need of cooperation. 1 has too few works, of the world or of South Korea, to be ranked.
     """
     ranked = priorities[priorities["rank"].notna()].sort_values(["rank", "technology"])
     if ranked.empty:
@@ -282,7 +283,7 @@ def ways(actors: pd.DataFrame, focal: str) -> Statement:
     """
     people = "knows_focal" in actors
     if actors.empty:
-        return state("partners.no_actors", people=people)
+        return state("partners.no_actors", people=people, least=NAMED)
     met = actors["knows_focal" if people else "works_with_focal"].fillna(False).astype(bool)
     others = actors[~met].rename(columns={"author_name" if people else "institution": "actor"})
     reached = others.dropna(subset=["steps"]).sort_values("steps", kind="stable")
