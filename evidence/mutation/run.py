@@ -88,10 +88,11 @@ def report(chosen: dict[Path, list[str]]) -> bool:
             f"{counted - killed:6}{killed / max(len(names), 1):12.3f}{killed / max(counted, 1):14.3f}"
         )
     print("\n".join(["", *left]))
-    if all(len(names) == len(outcomes(path)) for path, names in chosen.items()):
-        for at in sorted(set(range(len(excuses))) - used):
-            if excuses[at]["file"] in {"*", *(path.relative_to("src/helpers").as_posix() for path in chosen)}:
-                print(f"no longer needed in {EXCUSED.name}: {excuses[at]['file']}: {excuses[at]['was']}")
+    whole = {path.as_posix() for path, names in chosen.items() if len(names) == len(outcomes(path))}
+    for at in sorted(set(range(len(excuses))) - used):
+        judged = set(config().only_mutate) if excuses[at]["file"] == "*" else {f"src/helpers/{excuses[at]['file']}"}
+        if judged <= whole:
+            print(f"no longer needed in {EXCUSED.name}: {excuses[at]['file']}: {excuses[at]['was']}")
     return enough
 
 
