@@ -162,3 +162,10 @@ def test_each_column_is_written_as_cell_by_cell():
     twice = pd.concat([frame["int"], frame["text"]], axis=1).set_axis(["a", "a"], axis=1)
     assert csv_bytes(twice).splitlines()[1:3] == [b"1,a", b"1,"]
     assert csv_bytes(frame.iloc[:0][["int", "lists"]]) == b"\xef\xbb\xbfint,lists\r\n"
+
+
+def test_a_table_that_says_what_cannot_be_is_not_saved(call, tmp_path):
+    table = pd.DataFrame({"rank": [1], "rank_low": [2], "rank_high": [3]})
+    with pytest.raises(ValueError, match="links: row 0 holds rank 1, outside its interval 2 to 3"):
+        call(tables={"links": table})
+    assert not everything(tmp_path)

@@ -246,8 +246,8 @@ def _table(components, scores, drawn, rank, ranks, level):
     """The table of levels."""
     n_technologies, n_countries = scores.shape
     held = {name: components.values[name].ravel() for name in COMPONENTS if name in components.values}
-    score_low, score_high = percentile_interval(drawn, level)
-    rank_low, rank_high = percentile_interval(ranks, level)
+    score_low, score_high = percentile_interval(drawn, level, scores)
+    rank_low, rank_high = percentile_interval(ranks, level, rank)
     with np.errstate(invalid="ignore"):
         first, top10 = (np.where(np.isnan(rank), np.nan, (ranks <= k).mean(axis=2)) for k in (1, 10))
     table = pd.DataFrame(

@@ -317,11 +317,12 @@ def _chances(coded, n_nodes, steps=100):
 
 
 def _expected(drawn):
-    """Mean and 95 % interval over the shuffled tables."""
+    """Mean and 95 % interval over the shuffled tables, widened to hold the mean."""
     if not drawn.size:
         return dict.fromkeys(("expected", "expected_low", "expected_high"), np.empty(len(drawn)))
     low, high = np.percentile(drawn, [2.5, 97.5], axis=1, method="inverted_cdf")
-    return {"expected": drawn.mean(axis=1), "expected_low": low, "expected_high": high}
+    mean = drawn.mean(axis=1)  # of what hardly occurs it lies above the percentiles, which are 0
+    return {"expected": mean, "expected_low": np.fmin(low, mean), "expected_high": np.fmax(high, mean)}
 
 
 def _by_excess(table, names):

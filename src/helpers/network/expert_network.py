@@ -56,10 +56,12 @@ def expert_network(corpus, max_members: int) -> ExpertNetwork:
 
 
 def leading_experts(network: ExpertNetwork, counting: str, resamples: int, seed: int) -> pd.DataFrame:
-    """Experts by works, with the intervals of counts and places."""
+    """Experts by works, with the intervals of counts and places; equals in works share their place."""
     bounds = leading_nodes(network.members, resamples, seed, counting).rename(columns={"node": "author_id"})
-    bounds = bounds.drop(columns=["works", "rank", "collaborative"])
-    return rank_experts(network.people, network.links).merge(bounds, on="author_id", how="left")
+    ranked = rank_experts(network.people, network.links).drop(columns="rank")
+    ranked = ranked.merge(bounds.drop(columns=["works", "collaborative"]), on="author_id", how="left")
+    ranked.insert(0, "rank", ranked.pop("rank"))
+    return ranked.sort_values("rank", kind="stable", ignore_index=True)
 
 
 def circle_of(network: ExpertNetwork, experts: pd.DataFrame, chosen: str, country: str) -> tuple[str, pd.DataFrame]:

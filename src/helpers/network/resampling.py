@@ -71,7 +71,7 @@ def _kept_draws(counts, n_resamples, seed):
     return list(_draws(np.frombuffer(counts, "int64"), n_resamples, seed))
 
 
-def percentile_interval(samples, level=0.95):
+def percentile_interval(samples, level=0.95, estimate=None):
     """Percentile interval over the last axis, of values that occurred.
 
     Parameters
@@ -79,6 +79,9 @@ def percentile_interval(samples, level=0.95):
     samples : ndarray, shape (..., n_resamples)
         NaN (undefined in that resample) is left out; an infinite bound is returned as NaN: no finite bound.
     level : float
+    estimate : ndarray, shape (...), optional
+        What the interval is of. It is widened to hold it: percentiles leave out an estimate at the border of what is
+        possible (a count of 0), or one that resampling moves to one side (a score against the leader's).
 
     Returns
     -------
@@ -89,6 +92,9 @@ def percentile_interval(samples, level=0.95):
     >>> low, high = percentile_interval(np.arange(1.0, 101.0))
     >>> float(low), float(high)
     (3.0, 98.0)
+    >>> low, high = percentile_interval(np.arange(1.0, 101.0), estimate=0)
+    >>> float(low), float(high)
+    (0.0, 98.0)
     """
     ordered = np.sort(samples, axis=-1)
     known = ordered.shape[-1] - np.isnan(ordered).sum(axis=-1, keepdims=True)
@@ -98,7 +104,11 @@ def percentile_interval(samples, level=0.95):
         value = np.take_along_axis(ordered, place, axis=-1)[..., 0]
         return np.where(np.isfinite(value), value, np.nan)
 
-    return bound((1 - level) / 2), bound((1 + level) / 2)
+    low, high = bound((1 - level) / 2), bound((1 + level) / 2)
+    if estimate is None:
+        return low, high
+    held = np.where(np.isfinite(low), np.fmin(low, estimate), low)
+    return held, np.where(np.isfinite(high), np.fmax(high, estimate), high)
 
 
 def wilson(k, n, level=0.95):

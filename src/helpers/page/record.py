@@ -15,6 +15,7 @@ import pandas as pd
 
 from helpers.data.places import PROJECT
 from helpers.data.reads import read_hashes
+from helpers.page.invariants import broken
 from helpers.page.provenance import git_commit, package_versions
 
 OUTPUT = "WORKBOOK_OUTPUT"
@@ -200,6 +201,8 @@ def _check(notebook: str, tables: dict, figures: dict, numbers: dict, finding: s
     for name, frame in tables.items():
         if not isinstance(frame, pd.DataFrame):
             raise ValueError(f"tables[{name!r}] is a {type(frame).__name__}; expected a DataFrame")
+        if wrong := broken(name, frame):
+            raise ValueError("; ".join(wrong))
     for name, shown in figures.items():
         if not bytes(getattr(shown, "png", b"")).startswith(PNG):
             kind = type(shown).__name__

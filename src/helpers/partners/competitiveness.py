@@ -111,7 +111,7 @@ def competitiveness(levels, corpus, focal, seed, weights=None, level=0.90):
         return sum((w / total * np.where(w > 0, parts[name].T, 0)).T for name, w in zip(used, whole, strict=True))
 
     drawn = mean(samples)
-    low, high = percentile_interval(drawn, level)
+    low, high = percentile_interval(drawn, level, mean(points))
     left_out = [",".join(np.array(used)[~column]) or None for column in known.T]
     thin = np.where(levels.thin[:, countries.get_loc(focal)], "too_few_own_works", "no_level")
     reason = np.where(~np.isnan(points["level"]), None, np.where(few, "too_few_works", thin))

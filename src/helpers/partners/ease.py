@@ -112,9 +112,9 @@ def ease(corpus, focal, proximity, agreements, n_resamples=1000, seed=1, weights
     }
     samples = weighted_mean({name: value[:, None] for name, value in terms.items()} | {"affinity": drawn}, weights)
     table = pd.DataFrame({"country": near["country"], **terms})
-    table["affinity_low"], table["affinity_high"] = percentile_interval(drawn, level)
+    table["affinity_low"], table["affinity_high"] = percentile_interval(drawn, level, terms["affinity"])
     table["ease"] = weighted_mean(terms, weights)
-    table["ease_low"], table["ease_high"] = percentile_interval(samples, level)
+    table["ease_low"], table["ease_high"] = percentile_interval(samples, level, table["ease"].to_numpy(float))
     return Merit(table, samples, weights)
 
 

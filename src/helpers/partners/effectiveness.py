@@ -117,7 +117,9 @@ def effectiveness(corpus, levels, technology, focal, spending=None, n_resamples=
     table = pd.DataFrame({"country": pd.array(countries, dtype="str"), **{name: terms[name] for name in TERMS}})
     table["joint_works"] = pd.array(joint, dtype="Int64")
     table["effectiveness"] = weighted_mean(terms, weights)
-    table["effectiveness_low"], table["effectiveness_high"] = percentile_interval(samples, level)
+    table["effectiveness_low"], table["effectiveness_high"] = percentile_interval(
+        samples, level, table["effectiveness"].to_numpy(float)
+    )
     return Merit(table, samples, weights)
 
 

@@ -201,10 +201,11 @@ def _leading(works, active, abroad, n_resamples, seed) -> pd.DataFrame:
     drawn = _drawn(len(works), sparse.hstack([matrix[:, place], weighted[:, place]], format="csr"), n_resamples, seed)
     sums = {"works": drawn[: len(place)], "top10": drawn[len(place) :]}
     for name, samples in sums.items():
-        low, high = percentile_interval(samples, LEVEL)
+        low, high = percentile_interval(samples, LEVEL, table[name].to_numpy(float))
         known = table[name].notna()
         table[f"{name}_low"], table[f"{name}_high"] = np.where(known, low, np.nan), np.where(known, high, np.nan)
-    low, high = percentile_interval(rankdata(-sums[key].round(9), method="min", axis=0), LEVEL)
+    ranks = rankdata(-sums[key].round(9), method="min", axis=0)
+    low, high = percentile_interval(ranks, LEVEL, table["rank"].to_numpy(float))
     return table.assign(rank_low=low.astype("int64"), rank_high=high.astype("int64"))
 
 

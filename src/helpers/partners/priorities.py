@@ -267,7 +267,7 @@ def _mean(values, points, terms, weights, enough) -> np.ndarray:
 
 
 def _with_interval(table, name, point, samples) -> pd.DataFrame:
-    low, high = percentile_interval(samples, LEVEL)
+    low, high = percentile_interval(samples, LEVEL, point)
     return table.assign(**{name: point, f"{name}_low": low, f"{name}_high": high})
 
 
@@ -277,7 +277,7 @@ def _ranks(point, samples) -> dict:
     ranks = np.full((3, len(point)), np.nan)
     ranks[0, known] = rankdata(-point[known].round(9), method="min")
     drawn = rankdata(-samples[known].round(9), method="min", axis=0, nan_policy="omit")
-    ranks[1:, known] = percentile_interval(drawn, LEVEL)
+    ranks[1:, known] = percentile_interval(drawn, LEVEL, ranks[0, known])
     names = ("rank", "rank_low", "rank_high")
     return {name: pd.array(values).astype("Int64") for name, values in zip(names, ranks, strict=True)}
 

@@ -103,9 +103,9 @@ def rank_partners(
     score[complete] = _scores(point[None], np.array([list(used.values())]), method)[0]
     scores = np.full((len(table), len(samples)), np.nan)
     scores[complete] = _scores(samples, np.array([list(used.values())]), method).T
-    table["score"], (table["score_low"], table["score_high"]) = score, percentile_interval(scores, level)
+    table["score"], (table["score_low"], table["score_high"]) = score, percentile_interval(scores, level, score)
     table["rank"] = _ranks(score[:, None])[:, 0]
-    table["rank_low"], table["rank_high"] = percentile_interval(_ranks(scores), level)
+    table["rank_low"], table["rank_high"] = percentile_interval(_ranks(scores), level, table["rank"].to_numpy(float))
     kind = _constraint(table["country"], constraints)
     table["open_rank"] = _ranks(np.where(kind == KINDS[0], np.nan, score)[:, None])[:, 0]
     table["constraint"] = kind

@@ -136,8 +136,9 @@ def _balanced(table, factor, seed):
         }
     out = table.drop(columns=["arrivals", "departures"])
     for name, (value, draws) in measures.items():
-        low, high = percentile_interval(draws) if len(table) else (np.empty(0), np.empty(0))
-        known = pd.Series(value).notna().to_numpy()
+        point = pd.Series(value).to_numpy(float)
+        low, high = percentile_interval(draws, estimate=point) if len(table) else (np.empty(0), np.empty(0))
+        known = ~np.isnan(point)
         ends = {f"{name}_low": np.where(known, low, np.nan), f"{name}_high": np.where(known, high, np.nan)}
         out = out.assign(**{name: value, **ends})
     return out

@@ -123,5 +123,5 @@ def with_interval(table: pd.DataFrame, column: str, factor: np.ndarray, seed: in
     >>> table.round().to_numpy().tolist()
     [[100.0, 82.0, 121.0]]
     """
-    low, high = percentile_interval(count_draws(table[column], factor, seed))
+    low, high = percentile_interval(count_draws(table[column], factor, seed), estimate=table[column].to_numpy(float))
     return table.assign(**{f"{column}_low": low, f"{column}_high": high})

@@ -107,7 +107,7 @@ def _quotients(counts, in_all, focal, alike, recall, draws):
     a, b = (np.repeat(part, len(size), axis=1) for part in (overall, 1 - overall))
     a[:, 0] = b[:, 0] = 0.5
     drawn = random.beta(recall * inside + a, recall * (size - inside) + b, shape)
-    return quotient, *percentile_interval((drawn[:, :, 0] / (drawn @ weight)).T)
+    return quotient, *percentile_interval((drawn[:, :, 0] / (drawn @ weight)).T, estimate=quotient)
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,7 @@ def spread_track(
     other = np.zeros(len(value))
     for weights in random.dirichlet(np.ones(len(PARTS)), size=redraws):
         other[choose(weights @ places, groups, n, diversity)[0]] += 1 / redraws
-    low, high = percentile_interval(values.T, LEVEL)
+    low, high = percentile_interval(values.T, LEVEL, value)
     table = table.assign(value_low=low, value_high=high, stays=kept, stays_weights=other)
     portfolio = table.iloc[chosen].reset_index(drop=True)
     portfolio.insert(0, "pick", np.arange(1, len(portfolio) + 1))
@@ -218,9 +218,9 @@ def _tradeoff(field, table, groups, n, values) -> pd.DataFrame:
     top = choose(value, groups, n, 0.0)[0]
     for diversity in DIVERSITIES:
         chosen = choose(value, groups, n, diversity)[0]
-        low, high = percentile_interval(values[:, chosen].mean(axis=1), LEVEL)
+        low, high = percentile_interval(values[:, chosen].mean(axis=1), LEVEL, value[chosen].mean())
         cost = values[:, top].mean(axis=1) - values[:, chosen].mean(axis=1)
-        cost_low, cost_high = percentile_interval(cost, LEVEL)
+        cost_low, cost_high = percentile_interval(cost, LEVEL, value[top].mean() - value[chosen].mean())
         rows.append(
             {
                 "diversity": diversity,
