@@ -64,12 +64,19 @@ def test_a_component_that_only_some_technologies_have_is_said():
 def test_a_rank_is_told_with_its_interval_and_a_missing_one_is_no_rank():
     told = sentences.standing(TABLE, "KR", "industrial-ai").text("ko")
     assert told == (
-        "산업활용·혁신 AI: 한국은 2개국 가운데 6위(90% 구간 5–9위)이고 점수는 21.4(18.0–25.0)이며, "
-        "10위 안에 들 확률은 99%다. 앞선 나라는 미국, 한국이다."
+        "산업활용·혁신 AI: 한국은 2개국 가운데 6위(90% 구간 5–9위)이고 점수는 21.4(18.0–25.0)이다. "
+        "앞선 나라는 미국, 한국이다."
     )
     unranked = sentences.standing(TABLE, "KP", "industrial-ai").text("ko")
     assert "순위를 매길 수 없다. 앞선 나라는 미국, 한국이다" in unranked
     assert "no rank" in sentences.standing(TABLE, "KR", "quantum-sensing").text("en")
+
+
+def test_the_first_ten_are_told_of_more_than_ten_and_the_rule_where_works_are_counted():
+    many = pd.concat([TABLE] + [TABLE.head(1).assign(country=code, rank=2) for code in "ABCDEFGHI"]).assign(papers=30)
+    told = sentences.standing(many, "KR", "industrial-ai")
+    assert "10위 안에 들 확률은 99%다" in told.text("ko") and "논문이 20편 이상인 11개국" in told.text("ko")
+    assert "of 11 countries with 20 works or more" in told.text("en")
 
 
 def test_the_overview_counts_only_intervals_within_ten():

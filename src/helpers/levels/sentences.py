@@ -45,8 +45,8 @@ def standing(levels: pd.DataFrame, focal: str, technology: str) -> Statement:
     ...     "score_low": [100.0, 9.0], "score_high": [100.0, 15.0], "rank": [1, 2], "rank_low": [1, 2],
     ...     "rank_high": [1, 4], "p_top10": [1.0, 0.98]})
     >>> print(standing(table, "KR", "quantum-sensing").text("en"))
-    Quantum sensing: South Korea is 2 of 2 countries (90% interval 2–4) with score 12.0 (9.0–15.0); among the first \
-ten with probability 98%. First: United States and South Korea.
+    Quantum sensing: South Korea is 2 of 2 countries (90% interval 2–4), its score 12.0 (9.0–15.0). First: United \
+States and South Korea.
     """
     ranked = levels[(levels["technology"] == technology) & levels["rank"].notna()].sort_values(["rank", "country"])
     own = ranked[ranked["country"] == focal]
@@ -54,7 +54,8 @@ ten with probability 98%. First: United States and South Korea.
     if own.empty:
         return state("levels.no_standing", **about, works=_works(levels, focal, technology), least=ENOUGH)
     row = own.iloc[0][[*_RANK, "score", "score_low", "score_high", "p_top10"]]
-    return state("levels.standing", **about, countries=len(ranked), **row)
+    least = ENOUGH if "papers" in levels else None
+    return state("levels.standing", **about, countries=len(ranked), least=least, **row)
 
 
 def _works(levels: pd.DataFrame, focal: str, technology: str) -> int | None:

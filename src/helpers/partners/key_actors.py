@@ -94,6 +94,8 @@ def key_institutions(corpus, technology, focal, n_resamples, seed, n=10, least=N
 def key_researchers(corpus, technology, focal, n_resamples, seed, n=10, least=NAMED) -> pd.DataFrame:
     """Researchers abroad with the most top-10 %-cited works in a technology, and who can introduce them.
 
+    A person is named only where the works tell him from the rest: his whole interval of ranks lies among the first `n`.
+
     A researcher's country and institution are those on most of their works (`experts.describe_experts`). Where
     `identity` is "name", namesakes may stand as one person: more works than one person can write are a sign of it.
 
@@ -113,7 +115,7 @@ def key_researchers(corpus, technology, focal, n_resamples, seed, n=10, least=NA
     Examples
     --------
     >>> from helpers.data.corpus import read_corpus
-    >>> found = key_researchers(read_corpus("medline_2021"), "hydrogen", "KR", 100, seed=1, n=30, least=2)
+    >>> found = key_researchers(read_corpus("medline_2021"), "hydrogen", "KR", 100, seed=1, n=400, least=2)
     >>> found.groupby(["rank", "works", "knows_focal"]).size().to_dict()  # nine share the first place
     {(1, 2, False): 9}
     >>> len(key_researchers(read_corpus("medline_2021"), "hydrogen", "KR", 100, seed=1))  # too few works to name any
@@ -121,6 +123,7 @@ def key_researchers(corpus, technology, focal, n_resamples, seed, n=10, least=NA
     """
     people = describe_experts(corpus.authorships, corpus.institutions).set_index("author_id")
     table = _key_actors(corpus, "author_id", people["country"], technology, focal, n_resamples, seed, n, least)
+    table = table[table["rank_high"] <= max(n, 1)].reset_index(drop=True)
     for column in ("author_name", "identity", "institution", "country"):
         table[column] = table["node"].map(people[column])
     table["chain"] = _chain_names(table["chain"], people["author_name"])

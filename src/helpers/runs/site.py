@@ -82,9 +82,7 @@ def index_page(content: dict, outcomes: list[Outcome], results: dict[str, dict],
             for outcome in outcomes
             if not outcome.done
         ],
-        facets={
-            name: sorted({card[name] for card in cards if card[name]}) for name in ("notebook", "language", "country")
-        },
+        facets={name: sorted({card[name] for card in cards if card[name]}) for name in ("notebook", "country")},
         notebook_titles={card["notebook"]: card["titles"] for card in cards},
         countries={card["country"]: focal_country({"focal_country": card["country"]}) for card in cards},
         corpora=[corpora[name] for name in sorted(corpora)],
