@@ -66,7 +66,7 @@ def _check(args) -> int:
 
 
 def _describe(args) -> int:
-    from helpers.data.checking import describe_corpus
+    from helpers.data.description import describe_corpus
 
     print(describe_corpus(args.corpus))
     return 0

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from helpers.data.checking import BIG_FIELD, CHECKS, check_corpus, describe_corpus
+from helpers.data.checking import BIG_FIELD, CHECKS, check_corpus
 from helpers.data.corpus import Corpus, read_corpus, write_corpus, write_table
+from helpers.data.description import describe_corpus
 from helpers.data.schemas import conform
 
 HASH = "0123456789abcdef" * 4
@@ -96,6 +97,11 @@ CASES = {
     "no authors": (with_values("works", 1, n_authors=0), 1, "w:2"),
     "how many authors is unknown": (with_values("works", 1, n_authors=None), 1, "w:2"),
     "DOI": (with_values("works", 1, doi="10.1/A"), 2, "w:1"),
+    "same identifier": (with_values("works", 1, work_id="doi:10.1/b#0123abcd"), 1, "doi:10.1/b#0123abcd"),
+    "preprints, data sets or notices": (with_values("works", 1, version_of="w:1"), 1, "w:2"),
+    "version_of names": (with_values("works", 1, version_of="w:9"), 1, "w:9"),
+    "markup": (with_values("works", 1, title="Capture of CO<sub>2</sub>"), 1, "w:2"),
+    "kinds that the vocabulary": (with_values("works", 1, kind="papyrus"), 1, "papyrus"),
     "PMID": (with_values("works", 1, pmid="1"), 2, "w:1"),
     "no work has a citation count": (lambda c: replace(c, works=c.works.assign(citations=None)), 2, "w:1"),
     "retracted": (with_values("works", 1, kind="retracted"), 1, "w:2"),
@@ -117,6 +123,19 @@ def test_each_fault_is_found_with_its_number_and_an_example(tmp_path, what):
     rows = found.loc[found["what"].str.contains(what, regex=False), ["n", "example"]]
     assert rows.to_numpy().tolist() == [[n, example]]
     assert found["level"].is_monotonic_decreasing  # errors before doubts
+
+
+@pytest.mark.parametrize(
+    "title", ["CO$_2$ capture", "Energy &amp; fuels", "<i>In vivo</i> imaging", r"\textbf{New} cells"]
+)
+def test_markup_in_titles_is_told(tmp_path, title):
+    found = checked(with_values("works", 0, title=title)(clean()), tmp_path)
+    assert found["what"].str.contains("markup").to_list() == [True]
+
+
+@pytest.mark.parametrize("title", ["R&D; and more", "Costs of $5 and $10", "If p < 0.05 then > 3", "A {set}", "AT&T"])
+def test_signs_that_are_no_markup(tmp_path, title):
+    assert checked(with_values("works", 0, title=title)(clean()), tmp_path).empty
 
 
 def test_no_check_is_without_a_case():

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from helpers.data.corpus import Corpus, read_corpus, select_works, write_corpus
 from helpers.data.identity.authors import identify_authors
-from helpers.data.merging import EVIDENCE, merge_corpora, merge_folders
+from helpers.data.merging import merge_corpora, merge_folders
 from helpers.data.schemas import conform
+from helpers.data.shared_keys import EVIDENCE
 
 TEAM = ("Kim, Ji-Soo", "Müller, Ada", "Roe, Jo")
 NAMED = {"year": 2021, "venue": "Nature Physics", "authors": TEAM}
@@ -59,7 +60,7 @@ def test_each_kind_of_identifier_shows_the_same_work():
         {"work_id": "scopus:5", **NAMED},
         {"work_id": "scopus:6"},
     )
-    merged, duplicates = merge_corpora([first, second], "ab")
+    merged, duplicates, _ = merge_corpora([first, second], "ab")
     assert duplicates["by"].tolist() == list(EVIDENCE)
     assert duplicates["dropped"].tolist() == ["doi:10.1/x", "pmid:7", "openalex:W3", "title:4", "scopus:5"]
     assert set(duplicates["kept_from"]) == {"a"} and set(duplicates["dropped_from"]) == {"b"}
@@ -107,7 +108,7 @@ def test_an_identifier_on_two_works_of_one_corpus_joins_nothing():
     chapters = made("a", {"work_id": "wos:1", "doi": "10.1/book"}, {"work_id": "wos:2", "doi": "10.1/book"})
     other = made("b", {"work_id": "x:1", "doi": "10.1/book"})
     assert merge_corpora([chapters, other], "ab")[1].empty
-    merged, duplicates = merge_corpora([chapters, chapters], "aa")
+    merged, duplicates, _ = merge_corpora([chapters, chapters], "aa")
     assert len(merged.works) == 2 and duplicates["by"].tolist() == ["work_id"] * 2
 
 
@@ -117,7 +118,7 @@ def test_chains_join():
         made("b", {"work_id": "y:1", "pmid": "5"}),
         made("c", {"work_id": "z:1", "doi": "10.1/A", "pmid": "05"}),
     ]
-    merged, duplicates = merge_corpora(corpora, "abc")
+    merged, duplicates, _ = merge_corpora(corpora, "abc")
     assert merged.works[["work_id", "doi", "pmid"]].to_numpy().tolist() == [["z:1", "10.1/A", "05"]]
     assert duplicates[["dropped", "by"]].to_numpy().tolist() == [["x:1", "doi"], ["y:1", "pmid"]]
 
@@ -126,7 +127,7 @@ def test_the_record_that_knows_most_stays_and_is_completed():
     poor = {"work_id": "x:1", "pmid": "1", "citations": 9, "venue": "V", "keywords": ["b", "a"], "kind": "retracted"}
     rich = {"work_id": "y:1", "pmid": "1", "citations": 4, "year": 2020, "keywords": ["a", "c"], "kind": "article"}
     rich |= {"authors": [("Kim, A", "kr/a", "KR"), ("Lee, B", None, "KP")]}
-    merged, _ = merge_corpora([made("a", poor | {"authors": [("Kim, A", "kr/b", "KR")]}), made("b", rich)], "ab")
+    merged, _, _ = merge_corpora([made("a", poor | {"authors": [("Kim, A", "kr/b", "KR")]}), made("b", rich)], "ab")
     work = merged.works.iloc[0]
     assert (work["work_id"], work["year"], work["venue"], work["citations"], work["kind"]) == (
         "y:1",
@@ -161,7 +162,7 @@ def test_persons_are_identified_over_all_works_and_identifiers_of_sources_stay()
 def test_institutions_stand_once_as_the_first_corpus_has_them_and_unnamed_ones_go():
     slot = {"authors": [("Kim, A", "kr/a", "KR")]}
     first = made("a", {"work_id": "x:1", **slot}, institutions=["kr/z"])
-    merged, _ = merge_corpora([first, made("b", {"work_id": "y:1", **slot})], "ab")
+    merged, _, _ = merge_corpora([first, made("b", {"work_id": "y:1", **slot})], "ab")
     assert merged.institutions[["institution_id", "name"]].to_numpy().tolist() == [["kr/a", "kr/a of a"]]
 
 
@@ -171,7 +172,7 @@ def test_other_tables_are_united_by_their_keys():
         return conform(pd.DataFrame(rows), "expert_scores")
 
     corpora = [made("a"), replace(made("b"), expert_scores=scores(60)), replace(made("c"), expert_scores=scores(70))]
-    merged, _ = merge_corpora(corpora, "abc")
+    merged, _, _ = merge_corpora(corpora, "abc")
     assert merged.expert_scores["score"].tolist() == [60, 60] and merged.patents is None
     assert merged.meta["counts"]["expert_scores"] == 2
 
@@ -185,7 +186,7 @@ def test_where_it_comes_from_is_joined():
 
 
 def test_nothing_to_merge():
-    merged, duplicates = merge_corpora([made("a"), made("b")], "ab")
+    merged, duplicates, _ = merge_corpora([made("a"), made("b")], "ab")
     assert merged.works.empty and duplicates.empty and list(duplicates)[:3] == ["kept", "dropped", "by"]
     with pytest.raises(ValueError, match="at least one"):
         merge_corpora([], "none")
@@ -228,7 +229,7 @@ def same_tables(one, two):
 @given(records("x", AUTHORS))
 def test_a_corpus_merged_with_itself_is_itself(found):
     corpus = made("a", *found)
-    merged, duplicates = merge_corpora([corpus, corpus], "aa")
+    merged, duplicates, _ = merge_corpora([corpus, corpus], "aa")
     same_tables(merged, corpus)
     assert duplicates["kept"].tolist() == duplicates["dropped"].tolist() == corpus.works["work_id"].tolist()
 
@@ -239,7 +240,7 @@ def test_the_order_of_the_corpora_does_not_change_what_is_one_work(one, two, thr
     corpora = [made("a", *one), made("b", *two), made("c", *three)]
 
     def works(corpora):
-        merged, duplicates = merge_corpora(corpora, "m")
+        merged, duplicates, _ = merge_corpora(corpora, "m")
         counts = merged.meta["counts"]
         assert counts["read"] == sum(len(corpus.works) for corpus in corpora) == counts["works"] + counts["duplicates"]
         assert merged.works["work_id"].is_unique and set(duplicates["by"]) <= set(EVIDENCE)
@@ -261,7 +262,7 @@ def samples():
 
 
 def test_two_samples_of_the_embedded_corpus_become_their_union(samples):
-    merged, duplicates = merge_corpora(samples, "both")
+    merged, duplicates, _ = merge_corpora(samples, "both")
     ids = [set(sample.works["work_id"]) for sample in samples]
     assert set(merged.works["work_id"]) == ids[0] | ids[1] and set(duplicates["dropped"]) == ids[0] & ids[1]
     both = ids[0] & ids[1]
@@ -275,7 +276,7 @@ def test_author_lists_find_the_works_that_have_lost_their_identifiers(samples):
     works = bare.works.assign(work_id="x:" + bare.works["work_id"], doi=None, pmid=None)
     slots = bare.authorships.assign(work_id="x:" + bare.authorships["work_id"])
     bare = replace(bare, works=conform(works, "works"), authorships=conform(slots, "authorships"))
-    _, found = merge_corpora([known, bare], "both")
+    _, found, _ = merge_corpora([known, bare], "both")
     right = found["kept"].str.removeprefix("x:") == found["dropped"].str.removeprefix("x:")
     assert right.mean() > 0.99 and right.sum() / len(ids) > 0.8
 
@@ -327,7 +328,7 @@ def test_counts_of_one_key_in_two_corpora_are_never_merged():
     later = replace(
         later, link_counts=later.link_counts.assign(year=pd.array([2021], dtype=later.link_counts["year"].dtype))
     )
-    merged, _ = merge_corpora([counted("one", 5), later], "both")
+    merged, _, _ = merge_corpora([counted("one", 5), later], "both")
     assert merged.link_counts["works"].tolist() == [5, 11]
 
 
@@ -339,5 +340,56 @@ def sets(name: str, year: int) -> Corpus:
 def test_counted_sets_of_countries_meet_the_same_rule():
     with pytest.raises(ValueError, match="country_sets: 2 rows stand in several corpora"):
         merge_corpora([sets("one", 2020), sets("two", 2020)], "both")
-    merged, _ = merge_corpora([sets("one", 2020), sets("two", 2021)], "both")
+    merged, _, _ = merge_corpora([sets("one", 2020), sets("two", 2021)], "both")
     assert merged.country_sets["year"].tolist() == [2020, 2021]
+
+
+def test_records_of_one_doi_that_are_different_works_stay_two_and_are_listed():
+    one = {"work_id": "doi:10.1/s", "doi": "10.1/s", "title": "Gene therapy of mice", "authors": ["Kim, Ada"]}
+    two = one | {"title": "Heart valves made of silk", "authors": ["Roe, Jo"]}
+    merged, duplicates, doubts = merge_corpora([made("a", one), made("b", two), made("c", one)], "abc")
+    ids = merged.works["work_id"].to_list()
+    assert len(set(ids)) == 2 and all(each.startswith("doi:10.1/s#") for each in ids) and len(duplicates) == 1
+    assert merged.works["doi"].to_list() == ["10.1/s"] * 2
+    assert doubts[["other", "differ"]].drop_duplicates().values.tolist() == [[ids[0], "title, author"]]
+    assert merged.authorships.set_index("work_id")["author_name"].to_dict() == dict(
+        zip(ids, ["Kim, Ada", "Roe, Jo"], strict=True)
+    )
+
+
+@pytest.mark.parametrize("key", ["doi", "pmid"])
+def test_a_shared_key_joins_nothing_where_titles_differ(key):
+    first = {"work_id": "wos:1", key: "10.1/s", "title": "On the heat of proteins in water", "year": 2021}
+    reply = {"work_id": "scopus:2", key: "10.1/s", "title": "Reply to: On the heat of proteins in water", "year": 2021}
+    merged, _, doubts = merge_corpora([made("a", first), made("b", reply)], "ab")
+    assert len(merged.works) == 2 and doubts["differ"].to_list() == ["title"]
+    assert merged.meta["counts"]["kept_apart"] == 1
+
+
+def test_one_work_in_other_words_is_still_one():
+    first = {"work_id": "wos:1", "doi": "10.1/s", "title": "ON THE HEAT OF PROTEINS", "year": 2021, "venue": "J PHYS"}
+    second = {"work_id": "scopus:2", "doi": "10.1/S", "title": "On the heat of proteins: a study", "year": 2022}
+    merged, _, doubts = merge_corpora([made("a", first), made("b", second)], "ab")
+    assert len(merged.works) == 1 and doubts.empty
+    other = {"work_id": "kci:3", "doi": "10.1/s", "title": "단백질의 열에 관하여", "year": 2021}
+    assert len(merge_corpora([made("a", first), made("b", other)], "ab")[0].works) == 1
+
+
+def test_a_source_is_taken_at_its_word():
+    first = {"work_id": "openalex:W1", "title": "On the heat of proteins in water"}
+    assert len(merge_corpora([made("a", first), made("b", first | {"title": "Heart valves"})], "ab")[0].works) == 1
+
+
+def test_authors_of_two_papers_of_a_year_are_no_evidence_where_the_titles_differ():
+    one, two = NAMED | {"title": "On the heat of proteins in water"}, NAMED | {"title": "Heart valves made of silk"}
+    corpora = [made("a", {"work_id": "x:1", **one}), made("b", {"work_id": "y:2", **two})]
+    merged, _, doubts = merge_corpora(corpora, "ab")
+    assert len(merged.works) == 2 and doubts.empty
+
+
+def test_doubts_are_listed_beside_the_tables(tmp_path):
+    for name, title in (("a", "=On the heat of proteins"), ("b", "Heart valves made of silk")):
+        write_corpus(made(name, {"work_id": "doi:10.1/s", "doi": "10.1/s", "title": title}), tmp_path / name)
+    merge_folders([tmp_path / "a", tmp_path / "b"], tmp_path / "m")
+    listed = list(csv.reader((tmp_path / "m" / "doubtful.csv").open(encoding="utf-8")))
+    assert listed[0] == ["work_id", "other", "shared", "differ"] and listed[1][2:] == ["doi:10.1/s", "title"]

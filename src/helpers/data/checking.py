@@ -1,4 +1,4 @@
-"""Hold a corpus against what it should be, and describe it."""
+"""Hold a corpus against what it should be."""
 
 import inspect
 import json
@@ -8,13 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
-from helpers.data.corpus import corpus_folder, read_corpus, read_table
-from helpers.data.coverage import country_counts, technology_counts, unknowns, year_counts
+from helpers.data.corpus import corpus_folder, read_table
 from helpers.data.fields import read_fields
-from helpers.data.hashes import sha256
+from helpers.data.references import KINDS
 from helpers.data.schemas import ARROW, REQUIRED
 from helpers.data.technologies import read_technologies
 
@@ -26,8 +24,10 @@ MANY_AUTHORS = 100
 BIG_FIELD, LEAST_TOP10, MOST_TOP10 = 100, 0.05, 0.2
 
 _COLUMNS = {"level": "str", "table": "str", "what": "str", "n": "int64", "example": "str"}
-_SAID = ("name", "source", "licence", "retrieved", "query", "importer")
-_ENTRIES = dict.fromkeys(_SAID, str) | {"retrieved": str | None, "counts": dict, "sha256": dict, "synthetic": bool}
+SAID = ("name", "source", "licence", "retrieved", "query", "importer")
+_ENTRIES = dict.fromkeys(SAID, str) | {"retrieved": str | None, "counts": dict, "sha256": dict, "synthetic": bool}
+#: Tags, entities and formulas of LaTeX.
+_MARKUP = r"</?[a-zA-Z][^<>]*>|&#?\w{2,8};|\$[^$]*[\\^_{][^$]*\$|\\[a-zA-Z]+\{"
 _PARTS = ("works", "revised", "deleted", "rejected", "duplicates")
 _COUNTED_AS = {"authorships": "authorship_rows", "link_counts": "links", "node_counts": "totals"}
 
@@ -95,13 +95,13 @@ def check_corpus(place: str | os.PathLike) -> pd.DataFrame:
     return table.sort_values("level", kind="stable", key=lambda level: level != "error", ignore_index=True)
 
 
-def _printable(value) -> str:
+def printable(value) -> str:
     """A value without signs that break a line or steer a terminal."""
     return "".join(c if c.isprintable() else "?" for c in str(value))
 
 
 def _plain(value) -> str:
-    return _printable(" ".join(str(value).split()))[:200]
+    return printable(" ".join(str(value).split()))[:200]
 
 
 def _readable(folder: Path) -> tuple[dict, list[tuple]]:
@@ -129,7 +129,7 @@ def _readable(folder: Path) -> tuple[dict, list[tuple]]:
     return tables, errors
 
 
-def _entry(meta: dict, key: str) -> dict:
+def entry(meta: dict, key: str) -> dict:
     return meta[key] if isinstance(meta.get(key), dict) else {}
 
 
@@ -150,21 +150,21 @@ def _bad_entries(meta):
 
 @_check("error", "corpus.json", "counts differ from the rows of the tables")
 def _wrong_counts(meta, rows):
-    counts = _entry(meta, "counts")
+    counts = entry(meta, "counts")
     said = [(table, counts.get(_COUNTED_AS.get(table), counts.get(table, n)), n) for table, n in rows.items()]
     return [f"{table}: {count} counted, {n} rows" for table, count, n in said if count != n]
 
 
 @_check("error", "corpus.json", "the counts do not add up: read = works + revised + deleted + rejected + duplicates")
 def _unequal_counts(meta):
-    counts = _entry(meta, "counts")
+    counts = entry(meta, "counts")
     kept, said = sum(counts.get(part, 0) for part in _PARTS), {"read", "works"} <= set(counts)
     return [f"{counts['read']} read, {kept} accounted for"] if said and counts["read"] != kept else []
 
 
 @_check("error", "corpus.json", "no SHA-256 of an input")
 def _bad_hashes(meta):
-    hashes = _entry(meta, "sha256").items()
+    hashes = entry(meta, "sha256").items()
     return [file for file, digest in hashes if not re.fullmatch("[0-9a-f]{64}", str(digest))]
 
 
@@ -242,6 +242,37 @@ def _shared_dois(works):
     return works.loc[works["doi"].notna() & works["doi"].str.casefold().duplicated(keep=False), "work_id"]
 
 
+@_check(
+    "doubt", "works", "another work has the same identifier: titles, authors, years or venues differ (doubtful.csv)"
+)
+def _told_apart(works):
+    return works.loc[works["work_id"].str.contains(r"#[0-9a-f]{8}$"), "work_id"]
+
+
+@_check(
+    "doubt", "works", 'preprints, data sets or notices of works that are here: versions = "once" counts them with these'
+)
+def _versions(works):
+    return works.loc[works["version_of"].notna(), "work_id"]
+
+
+@_check("error", "works", "version_of names no work that is listed")
+def _versions_of_nothing(works):
+    named = works["version_of"].dropna()
+    return named[~named.isin(works["work_id"])]
+
+
+@_check("doubt", "works", "markup is left in the title or the venue")
+def _markup(works):
+    texts = works["title"].fillna("") + " " + works["venue"].fillna("")
+    return works.loc[texts.str.contains(_MARKUP), "work_id"]
+
+
+@_check("doubt", "works", "kinds that the vocabulary does not list")
+def _unlisted_kinds(works):
+    return sorted(set(works["kind"].dropna()) - {*KINDS, "patent"})
+
+
 @_check("doubt", "works", "the PMID stands on another work too")
 def _shared_pmids(works):
     return works.loc[works["pmid"].notna() & works["pmid"].duplicated(keep=False), "work_id"]
@@ -301,55 +332,3 @@ def _namesakes(institutions):
 @_check("doubt", "institutions", "no work names it")
 def _unnamed_institutions(institutions, authorships):
     return institutions.loc[~institutions["institution_id"].isin(authorships["institution_id"]), "institution_id"]
-
-
-def describe_corpus(place: str | os.PathLike) -> str:
-    """Print what a corpus is: where it comes from, what it counts, what it does not know, its hashes.
-
-    Parameters
-    ----------
-    place : str or path
-        The name of a folder of data/, or the path of any corpus folder.
-
-    Returns
-    -------
-    str
-        Lines of a heading and what belongs to it, aligned.
-
-    Raises
-    ------
-    FileNotFoundError
-        No such corpus, or one of its required tables is missing.
-    ValueError
-        A table does not keep its schema.
-
-    Examples
-    --------
-    >>> print(describe_corpus("medline_2021").splitlines()[0])
-    name          medline_2021
-    """
-    corpus, folder = read_corpus(place), corpus_folder(place)
-    meta, years = corpus.meta, year_counts(corpus)
-    every = np.repeat(years["year"], years["works"])
-    files = [file for table in ARROW if (file := folder / f"{table}.parquet").is_file()]
-    blocks = {key: [meta.get(key)] for key in _SAID} | {
-        "synthetic": ["YES" if meta.get("synthetic") else "no"],
-        "years": [f"{every.min()} to {every.max()}, median {every.median():.0f}"] if len(years) else [],
-        "counts": _numbers(_entry(meta, "counts").items()),
-        "unknown": _numbers((f"{item}, of {total:,}", n) for item, total, n, _ in unknowns(corpus).to_numpy()),
-        "countries": _numbers(country_counts(corpus).head(10).to_numpy()),
-        "technologies": _numbers(technology_counts(corpus).head(10).to_numpy()),
-        "inputs": [f"{digest}  {file}" for file, digest in sorted(_entry(meta, "sha256").items())],
-        "tables": [f"{sha256(file)}  {file.name}" for file in files],
-        "left out": [file.name for file in sorted([*folder.glob("rejected*.csv"), *folder.glob("duplicates.csv")])],
-    }
-    lines = [
-        f"{head if number == 0 else '':<14}{_printable(line)}"
-        for head, block in blocks.items()
-        for number, line in enumerate(block or ["none"])
-    ]
-    return "\n".join(lines)
-
-
-def _numbers(pairs) -> list[str]:
-    return [f"{n:>12,}  {name}" if isinstance(n, int) else f"{n!s:>12}  {name}" for name, n in pairs]

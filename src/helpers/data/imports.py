@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow as arrow
+import pyarrow.compute
 import pyarrow.parquet as parquet
 
 from helpers.data.corpus import read_table, replace_folder, write_table
@@ -19,10 +21,12 @@ from helpers.data.hashes import sha256
 from helpers.data.identity.author_lists import known_authors
 from helpers.data.identity.authors import identify_authors
 from helpers.data.records import Deleted, Place, Rejected, UnreadCell, Work, nothing_kept
+from helpers.data.sameness import tell_apart
 from helpers.data.schemas import ARROW, check_table, conform
+from helpers.data.versions import find_versions
 
 _BATCH = 5_000
-_WORK_COLUMNS = [name for name in ARROW["works"].names if not name.startswith("n_")]
+_WORK_COLUMNS = [name for name in ARROW["works"].names if not name.startswith("n_") and name != "version_of"]
 _GROUP = "group:"
 
 
@@ -62,7 +66,7 @@ class _Batches:
     def __init__(self, folder: Path):
         self.folder = folder
         self.works, self.slots, self.sequence = [], [], 0
-        self.ids, self.versions = [], []
+        self.ids, self.versions, self.unsure = [], [], []
         self.institutions = _Institutions()
         self.writers = {
             table: parquet.ParquetWriter(folder / f"{table}.part", _with_sequence(table), compression="zstd")
@@ -75,7 +79,7 @@ class _Batches:
         row = [getattr(work, name) for name in _WORK_COLUMNS]
         institutions = {place.institution_id for place in places} - {None}
         countries = {place.country for place in places} - {None}
-        self.works.append((*row, n_authors, len(institutions), len(countries), self.sequence))
+        self.works.append((*row, n_authors, len(institutions), len(countries), None, self.sequence))
         for position, author in enumerate(authors, 1):
             known = author.author_id if author.person else _GROUP
             for number, place in enumerate(author.places or (Place(),)):
@@ -85,6 +89,7 @@ class _Batches:
                 self.slots.append((*slot, place.country, author.is_lead, funding, self.sequence))
         self.ids.append(work.work_id)
         self.versions.append(work.version)
+        self.unsure.append(not work.is_own)
         self.sequence += 1
         if len(self.works) == _BATCH:
             self.flush()
@@ -107,42 +112,69 @@ def _with_sequence(table: str) -> arrow.Schema:
     return ARROW[table].append(arrow.field("sequence", arrow.int64(), nullable=False))
 
 
-def _standing(batches: _Batches, deletions: list[tuple[str, int]]) -> tuple[np.ndarray, dict]:
-    """Which of the works read stay: the last of the highest version, unless deleted after it was read."""
+class _Standing(NamedTuple):
+    """Which of the works read stay, and the new identifiers of those, by number, that share theirs with other works."""
+
+    keep: np.ndarray
+    ids: pd.Series
+
+
+def _standing(batches: _Batches, deletions: list[tuple[str, int]]) -> tuple[_Standing, dict, pd.DataFrame]:
+    """What stays: the last of the highest version of each work, unless deleted after it was read."""
     read = pd.DataFrame({"work_id": batches.ids, "version": batches.versions})
     read["sequence"] = np.arange(len(read))
+    several = np.array(batches.unsure, dtype=bool) & read["work_id"].duplicated(keep=False).to_numpy()
+    ids, doubts = tell_apart(*_facts(batches.folder, _Standing(several, pd.Series(dtype="str"))))
+    read.loc[ids.index, "work_id"] = ids
     last = read.sort_values(["version", "sequence"]).drop_duplicates("work_id", keep="last")
     gone = pd.Series(dict(deletions), dtype="float64")
     deleted = last["sequence"] < last["work_id"].map(gone)
     keep = np.zeros(len(read), dtype=bool)
     keep[last.loc[~deleted, "sequence"].to_numpy()] = True
-    return keep, {"revised": len(read) - len(last), "deleted": int(deleted.sum())}
+    counts = {"revised": len(read) - len(last), "deleted": int(deleted.sum())}
+    return _Standing(keep, ids), counts, doubts
 
 
-def _filtered(file: Path, table: str, keep: np.ndarray) -> Iterable[arrow.Table]:
-    yield ARROW[table].empty_table()
-    for batch in parquet.ParquetFile(file).iter_batches(batch_size=100_000):
+def _filtered(parts: Path, table: str, standing: _Standing, columns: list[str] | None = None) -> Iterable[arrow.Table]:
+    columns = columns or ARROW[table].names
+    yield _with_sequence(table).empty_table().select(columns)
+    for batch in parquet.ParquetFile(parts / f"{table}.part").iter_batches(batch_size=100_000):
         rows = arrow.Table.from_batches([batch])
-        yield rows.filter(arrow.array(keep[rows["sequence"].to_numpy()])).select(ARROW[table].names)
+        rows = rows.filter(arrow.array(standing.keep[rows["sequence"].to_numpy()]))
+        if len(standing.ids):
+            new, old = standing.ids.reindex(rows["sequence"].to_numpy()).to_numpy(), rows["work_id"].to_numpy()
+            ids = arrow.array(np.where(pd.isna(new), old, new), arrow.string())
+            rows = rows.set_column(0, _with_sequence(table).field("work_id"), ids)
+        yield rows.select(columns)
 
 
-def _identities(parts: Path, keep: np.ndarray) -> arrow.ChunkedArray:
+def _facts(parts: Path, standing: _Standing) -> tuple[pd.DataFrame, pd.Series]:
+    """What tells apart the works that stay, by their numbers, and their first authors."""
+    columns = ["work_id", "doi", "title", "year", "venue", "kind", "sequence"]
+    works = arrow.concat_tables(_filtered(parts, "works", standing, columns)).to_pandas().set_index("sequence")
+    slots = arrow.concat_tables(_filtered(parts, "authorships", standing, ["sequence", "position", "author_name"]))
+    first = slots.filter(arrow.compute.equal(slots["position"], 1)).to_pandas().drop_duplicates("sequence")
+    return works, first.set_index("sequence")["author_name"].reindex(works.index)
+
+
+def _identities(parts: Path, standing: _Standing) -> arrow.ChunkedArray:
     """Author identifiers of the slots that stay: the source's own where it gives one, else by evidence."""
     columns = ["work_id", "position", "author_name", "orcid", "institution_id", "author_id"]
-    slots = arrow.concat_tables(_filtered(parts, "authorships", keep)).select(columns).to_pandas()
+    slots = arrow.concat_tables(_filtered(parts, "authorships", standing)).select(columns).to_pandas()
     group = slots["author_id"] == _GROUP
     given = slots["author_id"].mask(group)
     found = identify_authors(slots.assign(author_name=slots["author_name"].mask(group))[given.isna()])
     return arrow.array(given.fillna(found).astype("str"), arrow.string(), from_pandas=True)
 
 
-def _write(parts: Path, out: Path, table: str, keep: np.ndarray, author_ids=None) -> int:
+def _write(parts: Path, out: Path, table: str, standing: _Standing, **found: arrow.Array) -> int:
+    """Write the rows that stay, with columns that were found for all of them."""
     written = 0
     with parquet.ParquetWriter(out, ARROW[table], compression="zstd", compression_level=19) as writer:
-        for rows in _filtered(parts, table, keep):
-            if author_ids is not None:
-                column = ARROW[table].get_field_index("author_id")
-                rows = rows.set_column(column, "author_id", author_ids.slice(written, len(rows)))
+        for rows in _filtered(parts, table, standing):
+            for name, values in found.items():
+                column = ARROW[table].get_field_index(name)
+                rows = rows.set_column(column, name, values.slice(written, len(rows)))
             check_table(conform(rows.to_pandas(), table), table)
             writer.write_table(rows)
             written += len(rows)
@@ -155,7 +187,16 @@ def write_rejects(rejects: list[Rejected], file: Path) -> None:
         writer = csv.writer(stream)
         writer.writerow(Rejected._fields)
         for row in rejects:
-            writer.writerow("'" + cell if cell[:1] in "=+-@\t\r" and cell else cell for cell in row)
+            writer.writerow(map(_no_formula, row))
+
+
+def write_list(frame: pd.DataFrame, file: Path) -> None:
+    """Write texts as CSV; no cell begins like a formula of a spreadsheet."""
+    frame.map(_no_formula).to_csv(file, index=False, lineterminator="\n")
+
+
+def _no_formula(cell: str) -> str:
+    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def import_records(records: Iterable, folder: Path, files: list[Path], source: dict, importer: str) -> dict:
@@ -216,19 +257,24 @@ def import_records(records: Iterable, folder: Path, files: list[Path], source: d
             else:
                 rejects.append(record)
         batches.close()
-        keep, counts = _standing(batches, deletions)
-        if not keep.any():
+        standing, counts, doubts = _standing(batches, deletions)
+        if not standing.keep.any():
             raise nothing_kept(files, "work", rejects)
-        cells = sum(isinstance(reject, UnreadCell) for reject in rejects)
-        counts |= {"read": len(keep) + len(rejects) - cells, "rejected": len(rejects) - cells, "works": int(keep.sum())}
+        cells, works = sum(isinstance(reject, UnreadCell) for reject in rejects), int(standing.keep.sum())
+        counts |= {"read": len(standing.keep) + len(rejects) - cells, "rejected": len(rejects) - cells, "works": works}
         counts |= {"unread_cells": cells} if cells else {}
-        _write(parts / "works.part", new / "works.parquet", "works", keep)
-        slots = parts / "authorships.part"
-        identities = _identities(slots, keep)
-        counts["authorship_rows"] = _write(slots, new / "authorships.parquet", "authorships", keep, identities)
+        versions = arrow.array(find_versions(*_facts(parts, standing)), arrow.string(), from_pandas=True)
+        _write(parts, new / "works.parquet", "works", standing, version_of=versions)
+        known = {"kept_apart": len(doubts), "versions": len(versions) - versions.null_count}
+        counts |= {name: n for name, n in known.items() if n}
+        identities = _identities(parts, standing)
+        slots = _write(parts, new / "authorships.parquet", "authorships", standing, author_id=identities)
+        counts["authorship_rows"] = slots
         counts |= _write_institutions(batches, new)
         if rejects:
             write_rejects(rejects, new / "rejected.csv")
+        if len(doubts):
+            write_list(doubts, new / "doubtful.csv")
         meta = _meta(folder.name, files, source, importer, counts)
         text = json.dumps(meta, ensure_ascii=False, indent=2, sort_keys=True)
         (new / "corpus.json").write_text(text + "\n", encoding="utf-8")

@@ -5,29 +5,24 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from helpers.data.corpus import Corpus, read_corpus, replace_folder, write_corpus
 from helpers.data.identity.authors import identify_authors
-from helpers.data.identity.namesakes import fold_name, split_names
+from helpers.data.imports import write_list
+from helpers.data.sameness import facts_of, told_apart
 from helpers.data.schemas import ARROW, KEYS, TEXTS, conform
-
-#: What can show that two records are one work, the surest first.
-EVIDENCE = ("doi", "pmid", "openalex", "work_id", "authors")
-#: Fewer authors than this say nothing: too many teams of two publish twice a year in one journal.
-MIN_AUTHORS = 3
+from helpers.data.shared_keys import EVIDENCE, agreeing, first_authors, shared_keys, works_of
+from helpers.data.versions import find_versions
 
 _LISTS = [field.name for field in ARROW["works"] if field.type == TEXTS]
-_FACTS = ["doi", "pmid", "year", "kind", "venue", "field", "is_top10"]
+_FACTS = ["doi", "pmid", "title", "year", "kind", "venue", "field", "is_top10"]
 #: Tables of ready-made counts.
 COUNTS = ("link_counts", "node_counts", "country_sets")
 _COUNTED = ("work_id", "n_authors", "n_institutions", "n_countries")
 
 
-def merge_corpora(corpora: list[Corpus], name: str) -> tuple[Corpus, pd.DataFrame]:
+def merge_corpora(corpora: list[Corpus], name: str) -> tuple[Corpus, pd.DataFrame, pd.DataFrame]:
     """Merge corpora into one with each work once.
 
     Two records are the same work when they share
@@ -38,6 +33,11 @@ def merge_corpora(corpora: list[Corpus], name: str) -> tuple[Corpus, pd.DataFram
     2. year, venue and the complete list of at least three authors, each name spelled alike but for case, accents
        and hyphens. It counts only where no corpus has two such works, no two of their identifiers of one kind
        differ, and none is a notice (an erratum carries the authors of its article).
+
+    Of what shares a DOI, a PMID, a hash or a list of authors, only records that agree are one work
+    (:func:`helpers.data.sameness.contradictions`): another title is another work, as is, where a title is unknown,
+    another first author or year. The others are kept, under identifiers of their own, and listed as doubtful.
+    Preprints, data sets and notices stay records of their own, whose `version_of` names their work.
 
     Chains of evidence join. The record that knows most stays: the one with most authors of known country, then
     of known institution, then with ORCID, then with a citation count, then with most facts; of equals the first,
@@ -62,6 +62,8 @@ def merge_corpora(corpora: list[Corpus], name: str) -> tuple[Corpus, pd.DataFram
     duplicates : DataFrame
         kept, dropped (work_id), by (one of `EVIDENCE`), kept_from, dropped_from (names of corpora); in the order
         of the records dropped.
+    doubts : DataFrame
+        work_id, other, shared, differ: works that were kept beside the first one of the same identifier.
 
     Raises
     ------
@@ -92,20 +94,24 @@ def merge_corpora(corpora: list[Corpus], name: str) -> tuple[Corpus, pd.DataFram
     >>> one = Corpus(works, nothing["authorships"], nothing["institutions"], {"name": "one"})
     >>> other = works.head(1).assign(work_id="openalex:W1", citations=7)
     >>> two = Corpus(conform(other, "works"), nothing["authorships"], nothing["institutions"], {"name": "two"})
-    >>> merged, duplicates = merge_corpora([one, two], "both")
+    >>> merged, duplicates, doubts = merge_corpora([one, two], "both")
     >>> merged.works[["work_id", "doi", "citations"]].values.tolist()
     [['pmid:2', nan, <NA>], ['openalex:W1', '10.1/a', 7]]
     >>> duplicates.values.tolist()
     [['openalex:W1', 'pmid:1', 'doi', 'two', 'one']]
+    >>> len(doubts)
+    0
     """
     if not corpora:
         raise ValueError("no corpus to merge: expected at least one")
     records, slots = _stacked(corpora)
-    evidence = _evidence(records, slots)
-    records["group"] = _groups(evidence, len(records))
+    evidence, doubts = agreeing(shared_keys(records, slots), records, slots)
+    records["group"] = works_of(evidence, len(records))
+    _tell_apart(records, slots)
     ranked = _ranked(records, slots)
     kept = ranked.drop_duplicates("group").sort_index()
     works = _completed(kept, ranked[ranked["group"].duplicated(keep=False)])
+    works["version_of"] = find_versions(works, first_authors(slots).reindex(works.index))
     slots = slots[slots["record"].isin(kept.index)].reset_index(drop=True)
     slots["author_id"] = _author_ids(slots)
     institutions = _united(corpora, "institutions")
@@ -116,12 +122,15 @@ def merge_corpora(corpora: list[Corpus], name: str) -> tuple[Corpus, pd.DataFram
         "institutions": institutions[named].sort_values("institution_id", ignore_index=True),
     }
     more = {table: _united(corpora, table) for table in ARROW if table not in tables}
-    meta = _meta(corpora, name, _counts(len(records), tables, more))
-    return Corpus(meta=meta, **tables, **more), _duplicates(records, kept, evidence, corpora)
+    doubts = _named(doubts, records, kept)
+    told = {"kept_apart": len(doubts), "versions": int(tables["works"]["version_of"].notna().sum())}
+    counts = _counts(len(records), tables, more) | {what: n for what, n in told.items() if n}
+    meta = _meta(corpora, name, counts)
+    return Corpus(meta=meta, **tables, **more), _duplicates(records, kept, evidence, corpora), doubts
 
 
 def merge_folders(places: list[str | os.PathLike], folder: str | os.PathLike) -> dict:
-    """Merge corpora that are on disk, and list the duplicates in duplicates.csv beside the tables.
+    """Merge corpora that are on disk; duplicates.csv and doubtful.csv beside the tables list what was and was not joined.
 
     Parameters
     ----------
@@ -160,18 +169,16 @@ def merge_folders(places: list[str | os.PathLike], folder: str | os.PathLike) ->
     folder = Path(folder).resolve()
     if folder.exists() and any(folder.iterdir()) and not (folder / "corpus.json").is_file():
         raise FileExistsError(f"{folder} exists and is no corpus: it holds no corpus.json")
-    merged, duplicates = merge_corpora([read_corpus(place) for place in places], folder.name)
+    merged, duplicates, doubts = merge_corpora([read_corpus(place) for place in places], folder.name)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as parent:
         new = Path(parent) / "new"
         write_corpus(merged, new)
-        duplicates.map(_no_formula).to_csv(new / "duplicates.csv", index=False, lineterminator="\n")
+        write_list(duplicates, new / "duplicates.csv")
+        if len(doubts):
+            write_list(doubts, new / "doubtful.csv")
         replace_folder(new, folder)
     return merged.meta["counts"]
-
-
-def _no_formula(cell: str) -> str:
-    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _stacked(corpora: list[Corpus]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -188,55 +195,25 @@ def _stacked(corpora: list[Corpus]) -> tuple[pd.DataFrame, pd.DataFrame]:
     return pd.concat(works, ignore_index=True), pd.concat(slots, ignore_index=True)
 
 
-def _evidence(records: pd.DataFrame, slots: pd.DataFrame) -> pd.DataFrame:
-    """What ties records together: record, by, value; only values that several records share."""
-    ids = pd.DataFrame({"corpus": records["corpus"], "work_id": records["work_id"]})
-    ids["source"] = ids["work_id"].str.extract(r"^([^:]*)")[0]
-    by_prefix = {kind: ids["work_id"].str.extract(rf"^{kind}:(.+)")[0] for kind in ("doi", "pmid")}
-    ids["doi"] = records["doi"].fillna(by_prefix["doi"]).str.casefold().str.extract(r"(10\.\S+)")[0]
-    ids["pmid"] = records["pmid"].fillna(by_prefix["pmid"]).str.lstrip("0")
-    ids["authors"] = _author_lists(records, slots)
-    ids["authors"] = ids["authors"].mask(_is_contradicted(ids))
-    values = ["doi", "pmid", "work_id", "authors"]
-    named = ids.rename_axis("record").reset_index().melt(["record", "corpus", "source"], values, var_name="by")
-    named = named.dropna(subset=["value"])
-    unclear = named.duplicated(["by", "value", "corpus"], keep=False)
-    unclear = unclear.groupby([named["by"], named["value"]]).transform("any")
-    named = named[~unclear & named.duplicated(["by", "value"], keep=False)]
-    openalex = (named["by"] == "work_id") & (named["source"] == "openalex")
-    return named.assign(by=named["by"].mask(openalex, "openalex"))[["record", "by", "value"]]
+def _tell_apart(records: pd.DataFrame, slots: pd.DataFrame) -> None:
+    """Give different works that bear one `work_id` identifiers of their own."""
+    works = records.groupby("work_id")["group"].transform("nunique")
+    named = records[works > 1]
+    facts = facts_of(named, first_authors(slots).reindex(named.index))
+    for record, work_id, each in zip(named.index, named["work_id"], facts, strict=True):
+        records.at[record, "work_id"] = told_apart(work_id, each)
+    slots["work_id"] = records["work_id"].reindex(slots["record"]).to_numpy()
 
 
-def _author_lists(records: pd.DataFrame, slots: pd.DataFrame) -> pd.Series:
-    """Year, venue and sorted names of the authors, in one text; null where the list is short or not complete."""
-    people = slots.drop_duplicates(["record", "position"])
-    people = people[people["author_name"].notna()].sort_values("record", kind="stable", ignore_index=True)
-    parts = split_names(people["author_name"])
-    names = people.assign(folded=parts["family"] + "," + parts["given"]).sort_values(["record", "folded"])
-    lists = names.groupby("record")["folded"].agg(["size", ";".join]).reindex(records.index)
-    complete = (
-        (lists["size"].eq(records["n_authors"]) & records["n_authors"].ge(MIN_AUTHORS)).fillna(False).astype(bool)
-    )
-    spelled = records["venue"].dropna().drop_duplicates()
-    folded = {venue: fold_name(venue.replace(",", " ")) or None for venue in spelled}
-    text = records["year"].astype("str") + "|" + records["venue"].map(folded).astype("str") + "|" + lists["join"]
-    return text.where(complete & (records["kind"].fillna("") != "notice").to_numpy())
-
-
-def _is_contradicted(ids: pd.DataFrame) -> pd.Series:
-    """Whether the works of an author list differ in DOI, in PMID or in the identifier that one source gives."""
-    lists = ids.groupby("authors")
-    differ = (lists["doi"].transform("nunique") > 1) | (lists["pmid"].transform("nunique") > 1)
-    by_source = ids.groupby(["authors", "source"])["work_id"].nunique().groupby("authors").max() > 1
-    return differ | ids["authors"].map(by_source).eq(True)
-
-
-def _groups(evidence: pd.DataFrame, n: int) -> np.ndarray:
-    """Number of each record's work: records connected by what they share."""
-    shared = n + evidence.groupby(["by", "value"]).ngroup().to_numpy()
-    size = max(n, shared.max(initial=-1) + 1)
-    edges = (np.ones(len(shared), dtype=np.int8), (evidence["record"].to_numpy(), shared))
-    return connected_components(coo_array(edges, shape=(size, size)), directed=False)[1][:n]
+def _named(doubts: pd.DataFrame, records: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
+    """Doubts with the identifiers of the works that stay, where the records are not one work by other evidence."""
+    stays = kept.set_index("group")["work_id"]
+    named = {column: records["group"].reindex(doubts[column]) for column in ("record", "other")}
+    apart = named["record"].to_numpy() != named["other"].to_numpy()
+    columns = {"work_id": stays.reindex(named["record"]), "other": stays.reindex(named["other"])}
+    found = pd.DataFrame({name: values.to_numpy() for name, values in columns.items()})
+    found = found.assign(shared=doubts["shared"].to_numpy(), differ=doubts["differ"].to_numpy()).astype("str")
+    return found[apart].drop_duplicates(["work_id", "other"], ignore_index=True)
 
 
 def _ranked(records: pd.DataFrame, slots: pd.DataFrame) -> pd.DataFrame:

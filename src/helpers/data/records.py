@@ -42,6 +42,9 @@ class Author(NamedTuple):
 class Work:
     """One work; of several with the same `work_id` the highest `version`, then the last one read, stays.
 
+    Where the `work_id` `is_own`, the source itself gives it; else it is a DOI or the like, which may stand on other works
+    too: then titles, authors, years and venues must agree before one record replaces another.
+
     `n_authors` is given where the source counts authors that it does not name; else it is the number of slots of authors,
     and unknown where the list of them `is_cut`.
     """
@@ -51,6 +54,7 @@ class Work:
     version: int = 1
     doi: str | None = None
     pmid: str | None = None
+    title: str | None = None
     kind: str | None = None
     venue: str | None = None
     field: str | None = None
@@ -65,6 +69,7 @@ class Work:
     authors: list[Author] = dataclasses.field(default_factory=list)
     n_authors: int | None = None
     is_cut: bool = False
+    is_own: bool = True
 
 
 class Deleted(NamedTuple):

@@ -186,6 +186,7 @@ def read_reference(reference: Reference) -> tuple[Work, str | None] | Rejected:
         year=year,
         doi=read_doi(reference.doi),
         pmid=_read_pmid(reference.pmid),
+        title=clean(reference.title or "") or None,
         kind=kind_of_document(reference.kind),
         venue=venue,
         field=field_of(venue),
@@ -194,6 +195,7 @@ def read_reference(reference: Reference) -> tuple[Work, str | None] | Rejected:
         funders=sorted(set(reference.funders)),
         citations=int(citations) if citations else None,
         authors=reference.authors,
+        is_own=reference.own_id is not None,
     )
     return work, reference.title
 

@@ -15,6 +15,7 @@ ARROW = {
             arrow.field("work_id", TEXT, nullable=False),
             ("doi", TEXT),
             ("pmid", TEXT),
+            ("title", TEXT),
             ("year", arrow.int64()),
             ("kind", TEXT),
             ("venue", TEXT),
@@ -30,6 +31,7 @@ ARROW = {
             ("n_authors", arrow.int64()),
             arrow.field("n_institutions", arrow.int64(), nullable=False),
             arrow.field("n_countries", arrow.int64(), nullable=False),
+            ("version_of", TEXT),
         ]
     ),
     "authorships": arrow.schema(

@@ -11,6 +11,7 @@ from helpers.data.countries import country_name
 from helpers.data.evidence import ENOUGH, commonest_technology
 from helpers.data.parameters import as_declared
 from helpers.data.technologies import read_technologies
+from helpers.data.versions import VERSIONS, count_once
 
 LANGUAGES = ("ko", "en")
 COUNTINGS = ("full", "fractional")
@@ -65,6 +66,7 @@ def open_scope(
     counting: str = "full",
     expert: str | None = None,
     shown: str | None = None,
+    versions: str = "once",
     **more,
 ) -> Scope:
     """Read a corpus and narrow it; refuse what it cannot serve, naming the choices.
@@ -92,6 +94,9 @@ def open_scope(
     shown : str, optional
         The technology that a page of all technologies shows in full; "" for the one in which the focal country has most
         works.
+    versions : str
+        "once": a preprint, a data set or a notice of a work that is here too is counted with it
+        (:func:`helpers.data.versions.count_once`); "each": every record is a work.
     **more
         Parameters that only the notebook uses; kept for the record.
 
@@ -118,6 +123,7 @@ def open_scope(
         "years": years,
         "counting": counting,
         "language": language,
+        "versions": versions,
         "expert": expert,
         "shown": shown,
     }
@@ -128,12 +134,14 @@ def open_scope(
 
 
 def _read(
-    corpus, language, technology, years, counting, focal_country=None, expert=None, shown=None
+    corpus, language, technology, years, counting, versions, focal_country=None, expert=None, shown=None
 ) -> tuple[Corpus, Corpus, dict]:
     """The narrowed corpus, the whole one and the technologies chosen, where the parameters have a meaning."""
     _choose("language", language, LANGUAGES)
     _choose("counting", counting, COUNTINGS)
+    _choose("versions", versions, VERSIONS)
     whole = read_corpus(corpus)
+    whole = count_once(whole) if versions == "once" else whole
     if whole.link_counts is not None:
         _choose("counting", counting, ["full"])
     span = None if years == "all" else _span(years)

@@ -56,7 +56,8 @@ def unknown_works(corpus) -> Statement:
     논문 4,554편 가운데 0편(0.0%)은 국가를 아는 저자가 없어 네트워크에서 빠졌다.
     """
     row = unknowns(corpus).set_index("item").loc["work_country"]
-    return state("page.unknown_works", n=row["n"], out=row["unknown"], share=row["share"])
+    once = corpus.meta.get("counted_once", 0)
+    return state("page.unknown_works", n=row["n"], out=row["unknown"], share=row["share"], once=once)
 
 
 def first_partners(partners: pd.DataFrame, focal: str, counting: str, own: float | None = None) -> Statement:

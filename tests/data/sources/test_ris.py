@@ -255,3 +255,39 @@ def test_places_of_nobody_are_no_error(tmp_path):
     corpus, _ = load(tmp_path, ris(reference(AD=[SEOUL, TOKYO])))
     assert corpus.works["n_authors"].to_list() == [2] and len(corpus.authorships) == 4
     assert (check_corpus(tmp_path / "corpus")["level"] == "doubt").all()
+
+
+def test_two_abstracts_with_the_doi_of_their_supplement_are_two_works(tmp_path):
+    shared = {"DO": ["10.1000/supplement"], "T2": ["Journal of Meetings"]}
+    first = reference(**shared, TI=["A vaccine for bees"], AU=["Kim, Ji-Soo"], AD=[SEOUL])
+    second = reference(**shared, TI=["Sleep of whales"], AU=["Lee B."], AD=[TOKYO])
+    corpus, counts = load(tmp_path, ris(first, second, first))
+    assert (counts["works"], counts["revised"], counts["kept_apart"]) == (2, 1, 1)
+    assert corpus.works["doi"].to_list() == ["10.1000/supplement"] * 2
+    assert corpus.authorships["country"].to_list() == ["JP", "KR"]
+    doubts = pd.read_csv(tmp_path / "corpus" / "doubtful.csv")
+    assert doubts["shared"].to_list() == ["doi:10.1000/supplement"] and set(doubts["work_id"]) < set(
+        corpus.works["work_id"]
+    )
+    told = check_corpus(tmp_path / "corpus")
+    assert told["what"].str.contains("another work has the same identifier").any() and "error" not in set(told["level"])
+
+
+def test_editorials_of_two_journals_are_two_works_and_one_twice_is_one(tmp_path):
+    editorial = {"DO": None, "TI": ["Editorial"], "AD": None}
+    first, second = reference(**editorial, T2=["Energy"]), reference(**editorial, T2=["Journal of Optics"])
+    corpus, counts = load(tmp_path, ris(first, second), ris(first))
+    assert (counts["works"], counts["revised"]) == (2, 1)
+    assert set(corpus.works["venue"]) == {"Energy", "Journal of Optics"}
+
+
+def test_a_reply_does_not_replace_its_article(tmp_path):
+    article = reference(TI=["On the heat of proteins in water"])
+    corpus, counts = load(tmp_path, ris(article, article | {"TI": ["Reply: On the heat of proteins in water"]}))
+    assert (counts["works"], counts["revised"]) == (2, 0)
+
+
+def test_a_corrected_reference_replaces_the_former(tmp_path):
+    later = reference(TI=["Error correction with superconducting qubits: an update"], PY=["2022"])
+    corpus, counts = load(tmp_path, ris(reference()), ris(later))
+    assert (counts["works"], counts["revised"]) == (1, 1) and corpus.works["year"].to_list() == [2022]

@@ -192,6 +192,7 @@ def _work(element, citation, pmid: str, version: str, year: int | None) -> tuple
         year=year,
         doi=_doi(element),
         pmid=pmid,
+        title=_text(citation, "Article/ArticleTitle"),
         kind=kind_of({item.text for item in citation.iterfind("Article/PublicationTypeList/PublicationType")}),
         venue=_text(citation, "MedlineJournalInfo/MedlineTA"),
         field=field_of(_text(citation, "Article/Journal/Title")),
@@ -201,7 +202,7 @@ def _work(element, citation, pmid: str, version: str, year: int | None) -> tuple
         authors=_authors(citation),
         is_cut=citation.find("Article/AuthorList[@CompleteYN='N']") is not None,
     )
-    return work, _text(citation, "Article/ArticleTitle")
+    return work, work.title
 
 
 def _authors(citation) -> list[Author]:

@@ -116,6 +116,7 @@ def _work(entries: list[list[str]], file: str, row: str) -> tuple[Work, str | No
         year=year,
         doi=read_doi(dois[0].rstrip().removesuffix("[doi]").strip()) if dois else None,
         pmid=pmid,
+        title=clean(first("TI", "BTI")) or None,
         kind=medline.kind_of(set(all_of("PT"))),
         venue=first("TA") or None,
         field=field_of(first("JT") or None),
@@ -124,7 +125,7 @@ def _work(entries: list[list[str]], file: str, row: str) -> tuple[Work, str | No
         funders=sorted({parts[-2] for text in all_of("GR") if len(parts := text.split("/")) > 2}),
         authors=_authors(entries),
     )
-    return work, clean(first("TI", "BTI")) or None
+    return work, work.title
 
 
 def _authors(entries: list[list[str]]) -> list[Author]:

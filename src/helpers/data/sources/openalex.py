@@ -102,9 +102,12 @@ class _Clues(NamedTuple):
 
 
 def _clues(record: dict) -> _Clues:
+    return _Clues(_title(record), _headings(record), [_id(topic.get("id")) for topic in _tables(record.get("topics"))])
+
+
+def _title(record: dict) -> str | None:
     title = record.get("title") or record.get("display_name")
-    title = title.encode("utf-8", "ignore").decode() if isinstance(title, str) else None
-    return _Clues(title, _headings(record), [_id(topic.get("id")) for topic in _tables(record.get("topics"))])
+    return " ".join(title.encode("utf-8", "ignore").decode().split()) or None if isinstance(title, str) else None
 
 
 class _Refused(Exception):
@@ -170,6 +173,7 @@ def _work(record, remarks: Counter) -> Work:
         year=_whole(record.get("publication_year"), "publication_year", 1500, 2100),
         doi=_doi(record.get("doi")),
         pmid=_id(_table(record.get("ids")).get("pmid"), _PMID),
+        title=_title(record),
         kind=openalex_kind(kind if isinstance(kind, str) else None, record.get("is_retracted") is True),
         venue=venue,
         field=_field(record, venue),

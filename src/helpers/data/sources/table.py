@@ -127,6 +127,7 @@ def _facts(cells: dict, mapping: Mapping) -> dict:
         "work_id": f"{mapping.prefix}:{_OWN_PAGE.sub('', cells['work_id'])}",
         "doi": _DOI.fullmatch(doi)[1].casefold() if doi else None,
         "pmid": _PMID.fullmatch(pmid)[1] if pmid else None,
+        "title": cells.get("title") or None,
         "year": year_cell(get("year", ""), columns.get("year")),
         "venue": get("venue") or mapping.constants.get("venue"),
         "kind": _kind(cells, mapping),
@@ -224,7 +225,8 @@ def _records(assigned: dict, bars: dict, file: Path, place: str, cells: dict, sl
     if bars:
         facts["is_top10"] = in_top_tenth(facts, bars, mapping.citations_top10_within)
     yield from (_unread(error, file, place) for error in unread)
-    yield Work(**facts, **lists, technologies=technologies, authors=authors), cells.get("title") or None, mapping
+    work = Work(**facts, **lists, technologies=technologies, authors=authors, is_own=False)
+    yield work, work.title, mapping
 
 
 def _unread(error: Refused, file: Path, place: str) -> UnreadCell:
