@@ -291,3 +291,11 @@ def test_a_corrected_reference_replaces_the_former(tmp_path):
     later = reference(TI=["Error correction with superconducting qubits: an update"], PY=["2022"])
     corpus, counts = load(tmp_path, ris(reference()), ris(later))
     assert (counts["works"], counts["revised"]) == (1, 1) and corpus.works["year"].to_list() == [2022]
+
+
+@pytest.mark.parametrize("name", ["...", "—", "?"])
+def test_a_name_without_letters_is_at_no_address(tmp_path, name):
+    (work,) = read(
+        tmp_path, ris(reference(AU=["Kim, Ji-Soo", name], AD=[f"{name}, {SEOUL}", f"Kim, J., {name}", f"({name})"]))
+    )
+    assert work.authors[0].name == "Kim, Ji-Soo"

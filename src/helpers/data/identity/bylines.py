@@ -115,7 +115,8 @@ class Byline:
         return next(iter(bearers)) if len(bearers) == 1 else None
 
     def _bearers(self, name: str) -> set[int]:
-        return self.exact.get(name_key(name)) or self.keys.get(name_key(name)) or set()
+        key = name_key(name)
+        return (self.exact.get(key) or self.keys.get(key) or set()) if key else set()
 
     def add_orcids(self, text: str) -> None:
         """Give the authors the ORCIDs of a text "Kim, Ada/0000-0002-1825-0097; Lee, Bo/..."."""
