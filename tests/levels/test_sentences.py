@@ -73,7 +73,13 @@ def test_a_rank_is_told_with_its_interval_and_a_missing_one_is_no_rank():
 
 
 def test_the_first_ten_are_told_of_more_than_ten_and_the_rule_where_works_are_counted():
-    many = pd.concat([TABLE] + [TABLE.head(1).assign(country=code, rank=2) for code in "ABCDEFGHI"]).assign(papers=30)
+    many = pd.concat(
+        [TABLE]
+        + [
+            TABLE.head(1).assign(country=code, rank=2)
+            for code in ("CA", "CN", "DE", "FR", "GB", "IN", "IT", "JP", "NL")
+        ]
+    ).assign(papers=30)
     told = sentences.standing(many, "KR", "industrial-ai")
     assert "10위 안에 들 확률은 99%다" in told.text("ko") and "논문이 20편 이상인 11개국" in told.text("ko")
     assert "of 11 countries with 20 works or more" in told.text("en")
