@@ -161,9 +161,8 @@ def _criteria(levels, technology, focal, ease, effectiveness):
         found = merit.table[columns].astype(float).to_numpy()[held]
         found[held < 0] = np.nan
         table = table.join(pd.DataFrame(found, columns=columns))
-        drawn[name] = np.where(held[:, None] < 0, np.nan, merit.samples[held])
-    size = sizes.pop() if sizes else 1
-    drawn.setdefault("level", np.full((len(table), size), np.nan))
+        drawn[name] = merit.samples[held]  # where `held` is -1 the criterion is unknown, and no resample is used
+    drawn.setdefault("level", np.full((len(table), 1), np.nan))
     for name, value in drawn.items():  # what is known is known in each resample
         drawn[name] = np.where(np.isnan(value), table[name].to_numpy()[:, None], value)
     return table, drawn
@@ -180,7 +179,7 @@ def _scores(values, weights, method):
     if method == "sum":
         return (values * weights[:, None, :]).sum(axis=2)
     number, partners = max(len(values), len(weights)), values.shape[1]
-    values = np.broadcast_to(values, (number, *values.shape[1:]))
+    values = np.round(np.broadcast_to(values, (number, *values.shape[1:])), 9)  # last digits beat nobody
     weights = np.broadcast_to(weights, (number, weights.shape[1]))
     if partners < 2:  # nobody to be compared with
         return np.full((number, partners), 0.5 if method == "topsis" else 0.0)
@@ -209,7 +208,7 @@ def _ranks(scores):
 
 def _constraint(countries, constraints):
     """The strongest kind of rule that binds cooperation with each country; null where none is listed."""
-    found = np.full(len(countries), None, dtype=object)
+    found = np.full(len(countries), None)
     for kind in reversed(KINDS if constraints is not None else ()):
         found[countries.isin(constraints.loc[constraints["kind"] == kind, "country"])] = kind
     return pd.array(found, dtype="str")
@@ -221,15 +220,15 @@ def _reasons(table, used, ease, effectiveness):
     for name, weight in used.items():
         merit = {"ease": ease, "effectiveness": effectiveness}.get(name)
         terms = [term for term in merit.weights if term in table] if merit else []
-        known = sum(merit.weights[term] * table[term].notna() for term in terms) if terms else 0
-        parts = {term: merit.weights[term] / known.where(known > 0) for term in terms} if terms else {name: 1.0}
+        known = sum(merit.weights[term] * table[term].notna() for term in terms)
+        parts = {term: merit.weights[term] / known for term in terms} or {name: 1.0}
         share |= {term: weight * part for term, part in parts.items()}
     pull = pd.DataFrame({term: part * (table[term] - table[term].median()) for term, part in share.items()})
     pull = pull.round(9).fillna(0)
-    order = np.argsort(-pull.to_numpy(), axis=1, kind="stable")
-    names, found = np.array(pull.columns, dtype=object), {}
+    order = np.argsort(-pull.to_numpy(), kind="stable")
+    names, found = pull.columns.to_numpy(), {}
     for reason, place, sign in (("strongest", 0, 1), ("second", 1, 1), ("weakest", -1, -1)):
-        at = order[:, place] if pull.shape[1] > max(place, 0) else np.zeros(len(pull), int)
+        at = order[:, min(place, pull.shape[1] - 1)]
         value = np.take_along_axis(pull.to_numpy(), at[:, None], axis=1)[:, 0] * sign
         there = (value > 0) & (pull.shape[1] > place)
         found[reason] = pd.array(np.where(there, names[at], None), dtype="str")
@@ -271,9 +270,7 @@ def partner_weight_sensitivity(ranking, n_draws=1000, seed=1, method="sum"):
     weights = np.random.default_rng(seed).dirichlet(np.ones(values.shape[1]), n_draws)
     ranks = _ranks(_scores(values[None], weights, method).T)
     table = known[["country", "rank"]].assign(
-        kept_share=(ranks <= FIRST).mean(axis=1),
-        rank_best=ranks.min(axis=1, initial=np.inf),
-        rank_worst=ranks.max(axis=1, initial=0),
+        kept_share=(ranks <= FIRST).mean(axis=1), rank_best=ranks.min(axis=1), rank_worst=ranks.max(axis=1)
     )
     table = table[table["rank"] <= FIRST].astype({"rank_best": "Int64", "rank_worst": "Int64"})
     return table.sort_values(["rank", "country"], ignore_index=True)
