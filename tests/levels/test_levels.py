@@ -12,6 +12,7 @@ from helpers.data.evidence import ENOUGH
 from helpers.levels.components import Components, component_counts, measure
 from helpers.levels.levels import SCALINGS, corpus_levels, first_countries, rank_probabilities, scale, technology_levels
 from helpers.levels.trend import level_trend
+from helpers.network.resampling import percentile_interval
 
 COLUMNS = ["score", "score_low", "score_high", "rank", "rank_low", "rank_high", "p_first", "p_top10"]
 COUNTRIES = list("ABCDEFGHIJKLMNOPQRST")
@@ -292,3 +293,79 @@ def test_who_has_too_few_works_is_not_ranked_and_the_others_among_themselves():
     assert not told.is_thin("bio", "KR"), "of a technology that is not there nothing is said"
     every = technology_levels(component_counts(table, 20, seed=1), {"papers": 1})
     assert every.table["rank"].notna().all() and not every.thin.any()
+
+
+def test_a_table_of_levels_is_whole_numbers_floats_and_rows_in_order():
+    found = technology_levels(components(top10=[[1, 2], [0, 4]], papers=[[1, 1], [1, 1]]), {"top10": 1})
+    table = found.table
+    assert table[["technology", "country"]].to_numpy().tolist() == [["t0", "B"], ["t0", "A"], ["t1", "B"], ["t1", "A"]]
+    assert table.index.equals(pd.RangeIndex(4))
+    assert [str(table[name].dtype) for name in COLUMNS] == ["float64"] * 3 + ["Int64"] * 3 + ["float64"] * 2
+    assert found.scores.dtype == found.ranks.dtype == "float32" and found.scaling == "max"  # half the memory of draws
+
+
+@pytest.mark.parametrize(
+    ("scaling", "scores"), [("max", [100, 75, 50]), ("minmax", [100, 50, 0]), ("rank", [100, 66.6667, 33.3333])]
+)
+def test_scores_are_of_the_scaling_that_is_asked_for(scaling, scores):
+    found = technology_levels(components(top10=[[8, 6, 4]]), {"top10": 1}, scaling)
+    assert found.table["score"].tolist() == scores and found.scaling == scaling
+    assert found.scores[0, :, 0].tolist() == pytest.approx(scores, abs=1e-4)
+
+
+def test_scores_are_told_apart_as_far_as_the_table_tells_them():
+    table = technology_levels(components(top10=[[1e6, 500_001, 500_000, 500_000.1]]), {"top10": 1}).table
+    assert table.set_index("country")["rank"].to_dict() == {"A": 1, "B": 2, "C": 3, "D": 3}
+    assert table.set_index("country").loc["B", ["score", "rank_low", "rank_high"]].tolist() == [50.0001, 2, 2]
+
+
+def test_the_first_ten_are_ten_and_a_list_holds_fifteen():
+    found = technology_levels(components(top10=[np.arange(40, 20, -1)]), {"top10": 1})
+    assert found.table["p_top10"].tolist() == [1] * 10 + [0] * 10 and found.table["p_first"].tolist() == [1] + [0] * 19
+    assert first_countries(found, "t0", "A")["country"].tolist() == COUNTRIES[:15]
+
+
+def test_intervals_of_ranks_are_of_the_level_that_is_asked_for():
+    for level in (0.5, 0.9):
+        found = technology_levels(poisson([30, 28, 26, 24, 22]), {"top10": 1}, level=level)
+        low, high = percentile_interval(found.ranks[0], level)
+        table = found.table.sort_values("country")
+        assert (table["rank_low"] == np.fmin(low, table["rank"])).all()
+        assert (table["rank_high"] == np.fmax(high, table["rank"])).all()
+        assert level == 0.5 or (high - low).sum() > 10
+
+
+def test_fractions_of_works_scale_as_works_do():
+    counts = np.array([[0.5, 0.25, 0, np.nan]], dtype="float32")
+    for scaling in SCALINGS:
+        assert scale(counts, scaling)[0, :3].tolist() == [100, 50, 0] and np.isnan(scale(counts, scaling)[0, 3])
+        assert scale(counts, scaling).dtype == "float32"
+    np.testing.assert_array_equal(scale(counts), scale(counts, "max"))
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_is_unknown_everywhere_or_never_drawn_raises_no_warning():
+    held = components(top10=[[np.nan, np.nan], [1, 2]])
+    held.samples["top10"][1, 0] = np.nan
+    levels = technology_levels(held, {"top10": 1})
+    assert rank_probabilities(levels, "t1")["probability"].fillna(-1).tolist() == [1, -1]
+
+
+def test_messages_list_what_may_be_given():
+    listed = "top10, patents, experts, papers, pp_top10, top1, h_index"
+    with pytest.raises(ValueError, match=f"among {listed}$"):
+        technology_levels(components(top10=[[1, 2]]), {"top5": 1})
+    with pytest.raises(ValueError, match="hold none of top10, patents, nor papers"):
+        technology_levels(components(experts=[[1, 2]]), {"top10": 1, "patents": 1})
+    with pytest.raises(ValueError, match="expected one of t0, t1"):
+        rank_probabilities(technology_levels(components(top10=[[1, 2], [1, 2]]), {"top10": 1}), "t9")
+
+
+def test_the_usual_levels_of_a_corpus():
+    corpus = read_corpus("medline_2021")
+    usual = corpus_levels(corpus, "papers 1").table
+    pd.testing.assert_frame_equal(
+        usual, technology_levels(measure(corpus, "full", 1000, 1), {"papers": 1}, "max", least=ENOUGH).table
+    )
+    assert not usual.equals(corpus_levels(corpus, "papers 1", seed=2).table)
+    assert corpus_levels(corpus, "top10 1, papers 1", n_resamples=2, reference="source").missing == ("top10",)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.network.counting import coded, count_links, count_nodes, incidence, left_out, members, weight_column
+from helpers.network.patterns import patterns
 
 CODES = ["CN", "HK", "JP", "KP", "KR", "MO", "TW", "US"]
 works = st.lists(st.sets(st.sampled_from(CODES), min_size=1, max_size=6), max_size=25)
@@ -171,3 +172,13 @@ def test_incidence_has_one_row_a_work():
     matrix, nodes = incidence(table([{"KR", "JP"}, {"US"}]))
     assert matrix.toarray().tolist() == [[1, 1, 0], [0, 0, 1]]
     assert list(nodes) == ["JP", "KR", "US"]
+
+
+@given(works)
+@settings(max_examples=40)
+def test_patterns_count_as_the_works_that_they_stand_for(sets):
+    collapsed = patterns(table(sets))
+    pd.testing.assert_frame_equal(count_nodes(collapsed), count_nodes(table(sets)))
+    pd.testing.assert_frame_equal(count_links(collapsed), count_links(table(sets)))
+    pd.testing.assert_frame_equal(count_links(collapsed, max_nodes=3), count_links(table(sets), max_nodes=3))
+    assert left_out(collapsed, 2) == left_out(table(sets), 2) == sum(len(nodes) > 2 for nodes in sets)

@@ -21,6 +21,14 @@ def test_by_hand_in_both_countings():
     assert shared.loc["B", "works_fractional"] == 1.5
 
 
+def test_intervals_are_of_what_is_counted():
+    """A and B have all works together: half of each in fractional counting, in every resample."""
+    together = table(*((str(work), node) for work in range(4) for node in "AB"))
+    for counting, column, works in (("full", "works", 4), ("fractional", "works_fractional", 2)):
+        ranked = leading_nodes(together, 50, 1, counting)
+        assert ranked[[column, f"{column}_low", f"{column}_high"]].to_numpy().tolist() == [[works] * 3] * 2
+
+
 def test_all_ties_share_the_first_place():
     ranked = leading_nodes(table(("1", "A"), ("2", "B"), ("3", "C")), 300, 1)
     assert ranked["rank"].tolist() == [1, 1, 1] and ranked["node"].tolist() == ["A", "B", "C"]
