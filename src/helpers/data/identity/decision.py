@@ -61,7 +61,7 @@ def city_clue(segments: list[str]) -> str | None:
     found: dict[str, str] = {}
     for at in range(len(segments) - 1, -1, -1):
         name = city_name(segments[at])
-        country = len(name) > 3 and name not in place_names() and city_country(name)
+        country = len(name) > 3 and name not in place_names() and name != "georgia" and city_country(name)
         if country and country in shared_with_places().get(name, {country}) and (at or stands_alone(name)):
             found.setdefault(country, name)
     if len(found) < 2:
