@@ -1,6 +1,7 @@
 """Bibliographic references as exports give them: checked, identified and tagged they become works."""
 
 import hashlib
+import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -180,7 +181,7 @@ def read_reference(reference: Reference) -> tuple[Work, str | None] | Rejected:
     citations = (reference.citations or "").strip()
     if citations and not re.fullmatch(r"[0-9]{1,9}", citations):
         return _rejected(reference, "citations", citations, "expected a count of 0 or more")
-    venue = clean(reference.venue or "") or None
+    venue = clean(html.unescape(html.unescape(reference.venue or ""))) or None
     work = Work(
         work_id=identifier,
         year=year,

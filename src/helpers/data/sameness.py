@@ -75,6 +75,13 @@ def says_little(title: str) -> bool:
     return len(words) < FEW_WORDS * (1 if _is_latin(words) else 2)
 
 
+@lru_cache(maxsize=1 << 16)
+def _looks(title: str) -> tuple[tuple[str, ...], bool, bool, list[str]]:
+    """Words of a title, whether they are in Latin letters, whether it is about another work, its numbers."""
+    words = words_of(title)
+    return words, _is_latin(words), bool(ABOUT.match(title)), sorted(filter(str.isdigit, words))
+
+
 def titles_agree(one: str | None, two: str | None) -> bool | None:
     """Whether two titles are spellings of one; None where one is unknown or they are in different scripts.
 
@@ -90,15 +97,15 @@ def titles_agree(one: str | None, two: str | None) -> bool | None:
     >>> titles_agree("Reply to: Error correction with superconducting qubits", "Error correction with superconducting qubits")
     False
     """
-    first, second = words_of(one or ""), words_of(two or "")
-    if not first or not second or _is_latin(first) != _is_latin(second):
+    (first, latin, about, numbers), (second, *others) = _looks(one or ""), _looks(two or "")
+    if not first or not second or latin != others[0]:
         return None
-    if bool(ABOUT.match(one)) != bool(ABOUT.match(two)):
+    if about != others[1]:
         return False
     short = min(len(first), len(second))
     if first[:short] == second[:short] and (len(first) == len(second) or short >= FEW_WORDS):
         return True
-    if sorted(filter(str.isdigit, first)) != sorted(filter(str.isdigit, second)):
+    if numbers != others[2]:
         return False
     return len({*first} & {*second}) >= COMMON * len({*first} | {*second})
 
@@ -180,7 +187,8 @@ def groups_of_one_work(facts: list[Facts], by_title: bool = False) -> list[int]:
     first: list[Facts] = []
     numbers = []
     for each in facts:
-        at = next((i for i, other in enumerate(first) if not contradictions(other, each, by_title)), len(first))
+        alike = (i for i, other in enumerate(first) if titles_agree(other.title, each.title) is not False)
+        at = next((i for i in alike if not contradictions(first[i], each, by_title)), len(first))
         first += [each] if at == len(first) else []
         numbers.append(at)
     return numbers

@@ -279,6 +279,11 @@ def test_a_list_that_goes_on_has_no_person_of_that_name_and_no_known_length(tmp_
     assert corpus.works["n_authors"].isna().all()
 
 
+def test_entities_in_the_name_of_a_venue_are_signs(tmp_path):
+    (work,) = read(tmp_path, entry(journal="Fuel &amp;amp; Fire"))
+    assert work.venue == "Fuel & Fire"
+
+
 def test_an_entry_without_a_key_keeps_its_first_field(tmp_path):
     (work,) = read(tmp_path, "@article{\n  author = {Roe, Jo},\n  title = {On qubits},\n  year = 2020,\n}\n")
     assert ([author.name for author in work.authors], work.year) == (["Roe, Jo"], 2020)
