@@ -3,6 +3,7 @@
 from types import SimpleNamespace as Some
 
 import pandas as pd
+import pytest
 
 from helpers.tracks import sentences as sentences
 
@@ -71,3 +72,10 @@ def test_nobody_within_reach():
     assert sentences.core_within_reach(focus, "KR", "researchers").text("en").endswith("reaches nobody in these data.")
     assert "이 자료에 없다" in sentences.core_within_reach(focus, "KR", "institutions").text("ko")
     assert sentences.brokers(pd.DataFrame(), "researchers").text("en") == "No broker stands on the chains."
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_nobody_is_called_core_on_too_few_works(language):
+    focus = Some(leading=pd.DataFrame({"name": [], "core": []}), chains=pd.DataFrame())
+    told = sentences.core_within_reach(focus, "KR", "researchers")
+    assert told.template == "tracks.nobody_leads" and "5" in told.text(language)

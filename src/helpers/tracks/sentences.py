@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from helpers.data.evidence import NAMED
 from helpers.page.statements import Statement, state
 
 
@@ -156,6 +157,8 @@ def core_within_reach(focus, focal: str, level: str) -> Statement:
 Doe (rank 1, 90% interval 1–3): Kim → Doe. The chain holds with a probability of 63% when works are drawn anew.
     """
     core = focus.leading[focus.leading["core"]]
+    if focus.leading.empty:
+        return state("tracks.nobody_leads", level=level, least=NAMED)
     if core.empty:
         return state("tracks.nobody_within_reach", focal=focal, level=level, n=len(focus.leading))
     chain = focus.chains[(focus.chains["core"] == 1) & (focus.chains["chain"] == 1)]
