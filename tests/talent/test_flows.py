@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from helpers.network.resampling import percentile_interval
 from helpers.talent.flows import agreement, balance, between, by_evidence, moved, profile, returns, same_years
+from helpers.talent.identity_error import count_draws
 from helpers.talent.stocks import careers
 
 ONES = np.ones(500)
@@ -75,8 +77,9 @@ def test_years_are_summed_and_the_largest_is_first():
 def test_the_identity_error_widens_and_moves_the_interval():
     factor = np.random.default_rng(1).uniform(0.4, 0.6, 2000)
     plain, carried = (between(flows(("KR", "US", 400)), f, seed=1).iloc[0] for f in (np.ones(2000), factor))
-    assert carried["persons_high"] < plain["persons_low"]
-    assert carried["persons_high"] / carried["persons_low"] > plain["persons_high"] / plain["persons_low"]
+    low, high = percentile_interval(count_draws([400], factor, 1))
+    assert high[0] < plain["persons_low"] and high[0] / low[0] > plain["persons_high"] / plain["persons_low"]
+    assert carried["persons_low"] == low[0] and carried["persons_high"] == 400, "what is told lies in its interval"
 
 
 def test_nobody_moves():

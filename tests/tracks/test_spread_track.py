@@ -78,7 +78,7 @@ def test_nobody_to_be_found_is_said():
 
 def test_chains_and_brokers_by_hand():
     """kim - sato - roe - poe: poe is three steps away, with sato and roe between."""
-    found = focused_track(chain_corpus(CHAIN), "quantum-computing", "KR", "author_id", 3, 50, seed=1)
+    found = focused_track(chain_corpus(CHAIN), "quantum-computing", "KR", "author_id", 3, 50, seed=1, least=1)
     assert found.leading.loc[found.leading["core"], "name"].tolist() == ["roe", "sato", "poe"]
     poe = found.chains[found.chains["goal"] == "name:poe#1"]
     assert poe["name"].tolist() == ["kim", "sato", "roe", "poe"]
@@ -90,10 +90,12 @@ def test_chains_and_brokers_by_hand():
 
 
 def test_nobody_within_reach():
-    found = focused_track(chain_corpus({"1": CHAIN["1"], "3": CHAIN["3"]}), "all", "US", "author_id", 3, 50, seed=1)
+    found = focused_track(
+        chain_corpus({"1": CHAIN["1"], "3": CHAIN["3"]}), "all", "US", "author_id", 3, 50, seed=1, least=1
+    )
     assert not found.leading["core"].any() and found.chains.empty and found.brokers.empty
 
 
 def test_no_chain_is_longer_than_the_limit():
-    found = focused_track(read_corpus("planted"), "all", "KR", "author_id", 5, 50, seed=1, n_chains=3)
+    found = focused_track(read_corpus("planted"), "all", "KR", "author_id", 5, 50, seed=1, n_chains=3, least=1)
     assert found.chains["step"].max() <= STEPS and found.chains["holds"].between(0, 1).all()

@@ -60,7 +60,7 @@ def platform_candidates(corpus, technology, focal, n_resamples=1000, seed=1, n=2
     >>> len(table), bool(table["profile_fit"].between(0, 1).all()), bool(table["unsurpassed"].any())
     (5, True, True)
     """
-    found = key_institutions(corpus, technology, focal, n_resamples, seed, n)
+    found = key_institutions(corpus, technology, focal, n_resamples, seed, n, least=1)
     ids = found["institution_id"].tolist()
     columns = _columns(corpus, technology, focal, ids, set(found["of"]) == {"top10"})
     point = _criteria(np.asarray(columns.sum(axis=0), float)[:, None], len(ids))

@@ -52,7 +52,7 @@ def cooperation_of(corpus, focal: str, programme: str) -> Cooperation:
     >>> from helpers.data.corpus import read_corpus
     >>> found = cooperation_of(read_corpus("medline_2021"), "KR", "auto")
     >>> found.placed, len(found.works), found.unit
-    (20271, 1538, 'work')
+    (20268, 1538, 'work')
     """
     placed, table = multilateral_members(corpus, focal)
     works = corpus.works[corpus.works["work_id"].isin(table["work_id"])]

@@ -43,7 +43,7 @@ def multilateral_members(corpus, focal):
     >>> from helpers.data.corpus import read_corpus
     >>> placed, table = multilateral_members(read_corpus("medline_2021"), "KR")
     >>> placed, table["work_id"].nunique()
-    (20271, 1538)
+    (20268, 1538)
     """
     if not corpus.holds_works:
         raise ValueError("this corpus counts links between countries and holds no works; choose a corpus of works")

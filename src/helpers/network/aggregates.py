@@ -75,7 +75,7 @@ def country_members(corpus):
     >>> from helpers.data.corpus import read_corpus
     >>> found = country_members(read_corpus("medline_2021"))
     >>> found.counts.sum(), len(found.nodes)
-    (np.int64(20271), 171)
+    (np.int64(20268), 171)
     """
     if corpus.link_counts is None:
         return country_sets(corpus).patterns()

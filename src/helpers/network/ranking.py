@@ -54,7 +54,7 @@ def leading_nodes(members, n_resamples, seed, counting="full"):
         sums = _resampled(members, named, n_resamples, seed, counting)
         ranks = rankdata(-sums.round(9), method="min", axis=0)
         for name, samples in ((weight, sums), ("rank", ranks)):
-            low, high = percentile_interval(samples)
+            low, high = percentile_interval(samples, estimate=nodes[name].head(CANDIDATES).to_numpy(float))
             bounds[f"{name}_low"][: len(named)] = np.round(low, 6) if name == weight else np.floor(low).astype(int)
             bounds[f"{name}_high"][: len(named)] = np.round(high, 6) if name == weight else np.ceil(high).astype(int)
     columns = ["node", "works", "works_fractional", "collaborative", f"{weight}_low", f"{weight}_high", "rank"]

@@ -37,18 +37,18 @@ class Statement:
     Parameters
     ----------
     template : str
-        The room and the key of its template: "page.unknown_works".
+        The room and the key of its template: "page.most_works_year".
     values : mapping of str to object
         What the template names: numbers and codes as the tables hold them. A value with the keys "ko" and "en" is
         told in the language of the sentence.
 
     Examples
     --------
-    >>> said = Statement("page.unknown_works", {"n": 1200, "out": 3, "share": 0.0025})
+    >>> said = Statement("page.most_works_year", {"n": 1200, "works": 3, "year": 2020})
     >>> print(said.text("ko"))
-    논문 1,200편 가운데 3편(0.2%)은 국가를 아는 저자가 없어 네트워크에서 빠졌다.
+    논문 1,200편 가운데 3편이 2020년에 나왔다.
     >>> print(said.text("en"))
-    Of 1,200 works, 3 (0.2%) have no author of known country and are not in the network.
+    3 of 1,200 works are of 2020.
     """
 
     template: str

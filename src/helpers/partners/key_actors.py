@@ -50,7 +50,7 @@ def key_institutions(corpus, technology, focal, n_resamples, seed, n=10, least=N
     n : int
         At most this many institutions. Equals share the best rank; those who share the last place are all in or out.
     least : int
-        Works of the technology below which nobody is named.
+        Works of the technology below which nobody is named; 1 lists all, whom no page may call key.
 
     Returns
     -------
@@ -123,7 +123,8 @@ def key_researchers(corpus, technology, focal, n_resamples, seed, n=10, least=NA
     """
     people = describe_experts(corpus.authorships, corpus.institutions).set_index("author_id")
     table = _key_actors(corpus, "author_id", people["country"], technology, focal, n_resamples, seed, n, least)
-    table = table[table["rank_high"] <= max(n, 1)].reset_index(drop=True)
+    if least > 1:
+        table = table[table["rank_high"] <= n].reset_index(drop=True)
     for column in ("author_name", "identity", "institution", "country"):
         table[column] = table["node"].map(people[column])
     table["chain"] = _chain_names(table["chain"], people["author_name"])

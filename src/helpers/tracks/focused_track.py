@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from helpers.data.evidence import NAMED
 from helpers.data.kept import kept
 from helpers.network.counting import count_links, members
 from helpers.network.experts import describe_experts
@@ -27,7 +28,9 @@ class Focus:
 
 
 @kept
-def focused_track(corpus, technology, focal, level, n, resamples, seed, n_chains=2, max_members=LARGEST) -> Focus:
+def focused_track(
+    corpus, technology, focal, level, n, resamples, seed, n_chains=2, max_members=LARGEST, least=NAMED
+) -> Focus:
     """The few core nodes of a technology abroad, the best chains of acquaintance to each, and the brokers.
 
     Core are the first `n` by `helpers.partners.key_actors` whom a chain of at most `STEPS` steps reaches, looked for
@@ -51,6 +54,8 @@ def focused_track(corpus, technology, focal, level, n, resamples, seed, n_chains
         At most so many chains to each core node.
     max_members : int
         Works with more members tie nobody to anybody.
+    least : int
+        As for `key_researchers`.
 
     Returns
     -------
@@ -74,7 +79,7 @@ def focused_track(corpus, technology, focal, level, n, resamples, seed, n_chains
         if level == "author_id"
         else (key_institutions, "institution_id", "institution")
     )
-    leading = key(corpus, technology, focal, resamples, seed, n=AMONG)
+    leading = key(corpus, technology, focal, resamples, seed, n=AMONG, least=least)
     leading = leading.assign(node=leading[node], name=leading[name])
     near = leading.index[(leading["steps"] <= STEPS).fillna(False)][:n]
     leading["core"] = leading.index.isin(near)

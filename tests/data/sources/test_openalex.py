@@ -324,7 +324,8 @@ def real_corpus(folder: Path):
 def test_every_work_of_the_six_real_archives_is_accounted_for(shared_data):
     corpus, counts, remarks = real_corpus(shared_data)
     assert (counts["read"], counts["works"], counts["rejected"], counts["revised"]) == (5730, 5730, 0, 0)
-    assert counts["author_slots"] == 28_910 == corpus.works["n_authors"].sum()
+    assert counts["author_slots"] == 28_910 == corpus.works["n_authors"].sum() + 100
+    assert corpus.works["n_authors"].isna().sum() == 1, "the list that the service cut at 100"
     assert remarks["works_cut_at_100_authors"] == 1 and remarks["unknown_country_codes"] == 0
     table = unknowns(corpus).set_index("item")
     assert table.loc["work_citations", "unknown"] == 0 and 0 < table.loc["slot_country", "share"] < 0.25
