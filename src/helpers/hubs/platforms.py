@@ -58,7 +58,7 @@ def platform_candidates(corpus, technology, focal, n_resamples=1000, seed=1, n=2
     >>> from helpers.data.corpus import read_corpus
     >>> table = platform_candidates(read_corpus("planted"), "quantum-computing", "KR", n_resamples=50, n=5)
     >>> len(table), bool(table["profile_fit"].between(0, 1).all()), bool(table["unsurpassed"].any())
-    (5, True, True)
+    (4, True, True)
     """
     found = key_institutions(corpus, technology, focal, n_resamples, seed, n, least=1)
     ids = found["institution_id"].tolist()
