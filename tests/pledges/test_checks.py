@@ -258,7 +258,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case[0]} {case[2]}")
+@pytest.mark.parametrize("case", CASES)
 def test_a_change_breaks_the_rules_that_it_should(case, tmp_path):
     file, old, new, breaks, *asked = case
     sheet = sheet_with(tmp_path, file, old, new)
