@@ -234,9 +234,6 @@ def test_a_corpus_merged_with_itself_is_itself(found):
     assert duplicates["kept"].tolist() == duplicates["dropped"].tolist() == corpus.works["work_id"].tolist()
 
 
-@pytest.mark.xfail(
-    strict=False, reason="of works that share keys in pairs and contradict in part, their order says which are joined"
-)
 @settings(max_examples=30, phases=(Phase.explicit, Phase.generate))
 @given(records("x"), records("y"), records("z"), st.permutations(range(3)))
 def test_the_order_of_the_corpora_does_not_change_what_is_one_work(one, two, three, order):

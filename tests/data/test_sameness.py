@@ -1,5 +1,7 @@
 """Whether records that share an identifier are one work."""
 
+from itertools import combinations
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -143,9 +145,11 @@ def test_contradictions_do_not_depend_on_the_order(one, two, by_title):
     assert contradictions(one, one, by_title) == ()
 
 
-@given(st.lists(facts, min_size=1, max_size=6))
-def test_no_work_of_a_group_contradicts_its_first(records):
+@given(st.lists(facts, min_size=1, max_size=6), st.randoms())
+def test_no_two_records_of_a_work_contradict_and_their_order_says_nothing(records, random):
     numbers = groups_of_one_work(records)
-    for number, record in zip(numbers, records, strict=True):
-        assert not contradictions(records[numbers.index(number)], record)
+    for (one, first), (two, second) in combinations(zip(numbers, records, strict=True), 2):
+        assert one != two or not contradictions(first, second)
+    order = random.sample(range(len(records)), len(records))
+    assert groups_of_one_work([records[place] for place in order]) == [numbers[place] for place in order]
     assert told_apart("a", records[0]).startswith("a#")

@@ -88,7 +88,9 @@ def test_the_first_ten_are_told_of_more_than_ten_and_the_rule_where_works_are_co
 def test_the_overview_counts_only_intervals_within_ten():
     wide = pd.concat([TABLE, TABLE.assign(technology="quantum-sensing", rank_high=12)])
     assert "in 1 the whole interval" in sentences.overview(wide, "KR").text("en")
-    assert "In none of 1 technologies North Korea has 20 works" in sentences.overview(TABLE, "KP").text("en")
+    assert "no rank in any of 1" in sentences.overview(TABLE, "KP").text("en")
+    counted = sentences.overview(TABLE.assign(papers=3), "KP").text("en")
+    assert "In none of 1 technologies North Korea has 20 works" in counted
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

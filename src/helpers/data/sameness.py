@@ -179,19 +179,23 @@ def contradictions(one: Facts, two: Facts, by_title: bool = False) -> tuple[str,
 
 
 def groups_of_one_work(facts: list[Facts], by_title: bool = False) -> list[int]:
-    """Number of each record's work among records that share an identifier: that of the first it does not contradict.
+    """Number of each record's work among records that share an identifier: no two of a work contradict each other.
+
+    A record joins the first work that nothing of it speaks against. Records are taken in the order in which their facts
+    sort: which of two that contradict each other a third one joins does not depend on where they stand.
 
     >>> groups_of_one_work([Facts("On the errors of qubits"), Facts("On mice and men"), Facts("On the Errors of Qubits")])
-    [0, 1, 0]
+    [1, 0, 1]
     """
-    first: list[Facts] = []
-    numbers = []
-    for each in facts:
-        alike = (i for i, other in enumerate(first) if titles_agree(other.title, each.title) is not False)
-        at = next((i for i in alike if not contradictions(first[i], each, by_title)), len(first))
-        first += [each] if at == len(first) else []
-        numbers.append(at)
-    return numbers
+    works: list[list[Facts]] = []
+    numbers: dict[Facts, int] = {}
+    for each in sorted(set(facts), key=repr):
+        near = (i for i, work in enumerate(works) if titles_agree(work[0].title, each.title) is not False)
+        at = next((i for i in near if not any(contradictions(one, each, by_title) for one in works[i])), len(works))
+        works += [[]] if at == len(works) else []
+        works[at].append(each)
+        numbers[each] = at
+    return [numbers[each] for each in facts]
 
 
 def told_apart(identifier: str, facts: Facts) -> str:

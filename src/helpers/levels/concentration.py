@@ -13,7 +13,7 @@ LEADING = 10
 
 
 @kept
-def monopoly_risk(corpus, technologies, counting="full", reference="corpus"):
+def monopoly_risk(corpus, technologies, counting="full", reference="corpus", least=0):
     """Concentration risk of each technology, after ASPI's technology monopoly risk.
 
     The leading country is the one with the most works among the 10 % most cited of their field and year (see
@@ -34,6 +34,8 @@ def monopoly_risk(corpus, technologies, counting="full", reference="corpus"):
         A work counts 1 for each of its n countries (and institutions), or 1/n.
     reference : {"corpus", "source"}
         Whose 10 % most cited, as for `components.measure`.
+    least : float
+        Works of the leading country in the technology below which its risk is null.
 
     Returns
     -------
@@ -79,7 +81,10 @@ def monopoly_risk(corpus, technologies, counting="full", reference="corpus"):
         own = tagged[tagged["technology"] == technology]
         of = "top10" if own["top10"].notna().any() else "papers"
         countries, institutions = (_ranking(own.dropna(subset=[of]), of, table, counting) for table in nodes)
-        rows.append({"technology": technology, "of": of, **_risk(countries, institutions, home)})
+        row = {"technology": technology, "of": of, **_risk(countries, institutions, home)}
+        if _ranking(own, "papers", nodes[0], "full").get(row.get("leader"), 0) < least:
+            row["risk"] = None
+        rows.append(row)
     return pd.DataFrame(
         rows,
         columns=["technology", "of", "leader", "second", "lead", "institutions_in_top10", "n_institutions", "risk"],

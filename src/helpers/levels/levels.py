@@ -35,7 +35,9 @@ class Levels:
         "papers" where the data lack all components that have a weight.
     scaling : str
     thin : ndarray of bool (T, C)
-        Countries with too few works in a technology to be ranked there: `helpers.data.evidence.ENOUGH`.
+        Countries with fewer than `least` works in a technology, which are not ranked there.
+    least : float
+        `helpers.data.evidence.ENOUGH` on pages; what else is told of the same places keeps to it too.
     """
 
     table: pd.DataFrame
@@ -47,9 +49,10 @@ class Levels:
     stand_in: str | None
     scaling: str
     thin: np.ndarray
+    least: float
 
     def is_thin(self, technology: str, country: str) -> bool:
-        """Whether a country has too few works in a technology to be ranked there, nobody being among them."""
+        """Whether a country has too few works in a technology to be ranked there; one that has none is not listed."""
         row = self.components.technologies.get_indexer([technology])[0]
         column = self.components.countries.get_indexer([country])[0]
         return bool(row >= 0 and (self.thin[row].any() if column < 0 else self.thin[row, column]))
@@ -197,7 +200,7 @@ def technology_levels(components, weights, scaling="max", level=0.90, least=0):
     rank = _rank(_told_apart(scores), unranked)
     ranks = _rank(_told_apart(drawn), unranked[..., None] | np.isnan(drawn)).astype("float32")
     table = _table(components, scores, drawn, rank, ranks, level)
-    return Levels(table, drawn, ranks, components, used, missing, stand_in, scaling, thin)
+    return Levels(table, drawn, ranks, components, used, missing, stand_in, scaling, thin, least)
 
 
 def used_weights(components, weights):

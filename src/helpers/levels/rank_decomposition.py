@@ -5,6 +5,7 @@ from itertools import product
 
 import pandas as pd
 
+from helpers.data.evidence import focal_works
 from helpers.data.kept import kept
 from helpers.levels.components import COMPONENTS, measure
 from helpers.levels.levels import SCALINGS, technology_levels
@@ -14,7 +15,7 @@ AS_WEIGHTED = "weighted"
 
 
 @kept
-def rank_decomposition(corpus, technology, focal, weights):
+def rank_decomposition(corpus, technology, focal, weights, least=0):
     r"""Rank of a country in one technology under every combination of choices, and what each choice does to it.
 
     ==========  ===================================================================================
@@ -37,6 +38,9 @@ def rank_decomposition(corpus, technology, focal, weights):
     technology, focal : str
     weights : dict of str to float
         By component, as for `levels.technology_levels`.
+    least : int
+        Works of the focal country in the technology, fully counted over all years, below which it has no rank to be
+        decomposed: both tables are empty.
 
     Returns
     -------
@@ -64,8 +68,9 @@ def rank_decomposition(corpus, technology, focal, weights):
     >>> set(effects["factor"]) <= {"counting", "window", "scaling"}
     True
     """
-    rows = []
-    for counting, (first, last) in product(("full", "fractional"), _windows(corpus, technology)):
+    rows, thin = [], focal_works(corpus, focal).get(technology, 0) < least
+    windows = [] if thin else _windows(corpus, technology)
+    for counting, (first, last) in product(("full", "fractional"), windows):
         found = measure(_between(corpus, first, last), counting, n_resamples=1, seed=0, technologies=[technology])
         for name, scaling in product(_combinations(found, weights), SCALINGS):
             used = weights if name == AS_WEIGHTED else {name: 1.0}

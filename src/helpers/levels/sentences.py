@@ -74,17 +74,17 @@ def overview(levels: pd.DataFrame, focal: str) -> Statement:
     >>> table = pd.DataFrame({"technology": ["quantum-sensing", "synthetic-biology"], "country": "KR",
     ...     "rank": [12, 7], "rank_low": [9, 6], "rank_high": [15, 9]})
     >>> print(overview(table, "KR").text("en"))
-    Of 2 technologies in which it has 20 works or more (of 2) South Korea stands best in Synthetic \
-biology (rank 7, 90% interval 6–9) and worst in Quantum sensing (12, 9–15); in 1 the whole interval lies within the \
-first ten.
+    Of 2 technologies in which it has a rank (of 2) South Korea stands best in Synthetic biology (rank 7, 90% interval \
+6–9) and worst in Quantum sensing (12, 9–15); in 1 the whole interval lies within the first ten.
     """
     own = levels[(levels["country"] == focal) & levels["rank"].notna()].sort_values(["rank", "technology"])
     technologies = levels["technology"].nunique()
+    least = ENOUGH if "papers" in levels else None
     if own.empty:
-        return state("levels.no_overview", focal=focal, technologies=technologies, least=ENOUGH)
+        return state("levels.no_overview", focal=focal, technologies=technologies, least=least)
     best, worst = own.iloc[[0, -1]][["technology", *_RANK]].to_dict("records")
     sure = int((own["rank_high"] <= 10).sum())
-    told = {"technologies": len(own), "of": technologies, "least": ENOUGH}
+    told = {"technologies": len(own), "of": technologies, "least": least}
     return state("levels.overview", focal=focal, **told, best=best, worst=worst, sure=sure)
 
 
@@ -172,4 +172,5 @@ def concentration(risks: pd.DataFrame) -> Statement:
         medium=known.loc[known["risk"] == "medium", "technology"].tolist(),
         low=int((known["risk"] == "low").sum()),
         out=len(risks) - len(known),
+        least=ENOUGH,
     )

@@ -20,6 +20,7 @@ def level_trend(
     seed=1,
     scaling="max",
     level=0.90,
+    least=0,
 ):
     """Levels of some countries in one technology over moving windows of years.
 
@@ -33,8 +34,8 @@ def level_trend(
     window : int
         Years of each window; where the corpus has fewer, all its years are one window.
     n_resamples, seed : int
-    scaling, level
-        See `technology_levels`.
+    scaling, level, least
+        See `technology_levels`; the works of a window are meant.
 
     Returns
     -------
@@ -66,7 +67,8 @@ def level_trend(
         "components": [name for name in COMPONENTS if weights.get(name, 0) > 0 or name == "papers"],
     }
     used, _, _ = used_weights(measure(corpus, n_resamples=1, **asked), weights)
-    absent = 0.0 if set(used) <= {*COUNTS, "h_index"} else np.nan  # of a country that the window does not name
+    # of a country that the window does not name
+    absent = 0.0 if set(used) <= {*COUNTS, "h_index"} and not least else np.nan
     window = min(window, years.max() - years.min() + 1)
     parts = []
     for year in range(years.min() + window - 1, years.max() + 1):
@@ -75,7 +77,7 @@ def level_trend(
         found = measure(_years(corpus, year - window + 1, year), n_resamples=n_resamples, **asked)
         part = pd.DataFrame({"year": year, "country": sorted(countries)}).reindex(columns=columns)
         if set(used) <= set(found.values):
-            table = technology_levels(found, used, scaling, level).table.set_index("country")[columns[2:]]
+            table = technology_levels(found, used, scaling, level, least).table.set_index("country")[columns[2:]]
             part[columns[2:]] = table.reindex(part["country"], fill_value=absent).to_numpy()
         parts.append(part)
     return pd.concat(parts, ignore_index=True)

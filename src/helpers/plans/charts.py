@@ -38,7 +38,7 @@ _WORDS = {
         "none": "임무 없음",
         "figures": "{title}. {rows}.",
         "heading": "문서에 적힌 숫자",
-        "missing": " · 이 말뭉치에 논문이 없는 기술: {names}",
+        "missing": " · 이 분석 자료에 논문이 없는 기술: {names}",
         "empty": "{title}. 자료가 없다.",
         "on": "기준일",
     },
