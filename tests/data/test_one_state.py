@@ -3,8 +3,10 @@
 import threading
 import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pandas as pd
+import pytest
 
 from helpers.data.corpus import Corpus, read_corpus, write_corpus
 from helpers.data.counted import FOLDER
@@ -75,3 +77,17 @@ def test_counts_are_those_of_the_tables_that_were_read_and_not_of_a_later_corpus
     assert joint_works(early) == 40
     assert joint_works(read_corpus(folder)) == 65
     assert replace(early).works is early.works
+
+
+def test_a_corpus_that_is_away_for_a_moment_is_waited_for_and_one_that_is_not_there_is_told_at_once(
+    tmp_path, monkeypatch
+):
+    folder, away = tmp_path / "mine", tmp_path / ".mine.old"
+    write_corpus(made("one", 3), folder)
+    folder.rename(away)  # a replacement between its two renames, which goes on while the reader waits
+    waits = []
+    monkeypatch.setattr("helpers.data.corpus.time", SimpleNamespace(sleep=lambda s: waits.append(away.rename(folder))))
+    assert len(read_corpus(folder).works) == 3 and len(waits) == 1
+    with pytest.raises(FileNotFoundError, match="no corpus"):
+        read_corpus(tmp_path / "yours")
+    assert len(waits) == 1

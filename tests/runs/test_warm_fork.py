@@ -154,7 +154,8 @@ def test_no_thread_runs_when_it_forks(tmp_path):
     notebooks = [*sorted((PROJECT / "notebooks").glob("*.ipynb"))] * 2
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     command = [sys.executable, "-c", COUNTING]
-    with subprocess.Popen(command, env=os.environ | executors.ONE_THREAD, **pipes) as parent:
+    quiet = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    with subprocess.Popen(command, env=os.environ | executors.ONE_THREAD | quiet, **pipes) as parent:
         for notebook in notebooks:
             task = {"notebook": str(notebook), "parameters": {}, "folder": str(tmp_path), "seconds": 600}
             print(json.dumps(task), file=parent.stdin, flush=True)

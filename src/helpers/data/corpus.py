@@ -105,7 +105,7 @@ def corpus_folder(place: str | os.PathLike) -> Path:
     """
     place = os.fspath(place)
     folder = DATA / place if Path(place).name == place else Path(place).expanduser()
-    if not (folder / "corpus.json").is_file():
+    if not _stands(folder):
         known = ", ".join(sorted(path.parent.name for path in DATA.glob("*/corpus.json"))) or "none"
         raise FileNotFoundError(f"no corpus {place!r} (looked for {folder / 'corpus.json'}); data/ holds: {known}")
     return folder
@@ -124,6 +124,23 @@ def read_table(file: Path, table: str) -> pd.DataFrame:
 
 #: The tables of `keep_corpus`, by the state of their files.
 _kept: dict[tuple, pd.DataFrame] = {}
+
+
+def _stands(folder: Path) -> bool:
+    """Whether a folder is a corpus; one that is being replaced, and away for a moment, is waited for."""
+    for _ in range(ATTEMPTS):
+        away = _old(folder).exists()  # looked for first: it goes when the new one stands
+        if (folder / "corpus.json").is_file():
+            return True
+        if not away:
+            return False
+        time.sleep(0.05)
+    return False
+
+
+def _old(folder: Path) -> Path:
+    """Where the folder that another takes the place of goes for a moment."""
+    return folder.with_name(f".{folder.name}.old")
 
 
 def _state(file: Path) -> tuple:
@@ -231,7 +248,7 @@ def write_table(frame: pd.DataFrame, file: Path, table: str) -> None:
 
 def replace_folder(new: Path, folder: Path) -> None:
     """Put a finished folder in another's place; the old one goes only when the new one stands."""
-    old = folder.with_name(f".{folder.name}.old")
+    old = _old(folder)
     shutil.rmtree(old, ignore_errors=True)
     if folder.exists():
         folder.rename(old)

@@ -15,7 +15,7 @@ from helpers.page.particles import span
 from helpers.page.record import save
 from helpers.page.sentence import Sentence
 from helpers.page.sources import source_line
-from helpers.page.statements import Statement
+from helpers.page.statements import Statement, state
 from helpers.page.tables import TableView
 from helpers.page.terms import caption, captioned, in_words, scope_words, term
 from helpers.page.units import source_of, unit_of, unit_words
@@ -147,6 +147,8 @@ class Page:
         title : str
         """
         self._tables[name] = frame
+        if frame.empty:
+            return self.say(state("page.nothing"))
         if callable(shown):
             return self.show(name, shown, frame, *others, rows=rows, title=title)
         return TableView(
@@ -178,7 +180,8 @@ class Page:
 
         Returns
         -------
-        Picture, or None where the function draws nothing: then nothing is kept.
+        Picture, or None where the function draws nothing: then nothing is kept. A sentence that says so where all
+        tables are empty.
 
         Raises
         ------
@@ -198,7 +201,8 @@ class Page:
         picture = draw(*tables, **{key: value for key, value in given.items() if key in asked} | options)
         if picture is not None:
             self._figures[name] = picture
-        return picture
+        empty = [table.empty for table in tables if isinstance(table, pd.DataFrame)]
+        return self.say(state("page.nothing")) if empty and all(empty) else picture
 
     def say(self, *statements: Statement) -> Sentence:
         """Statements in the page's language, a paragraph each."""
