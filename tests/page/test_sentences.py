@@ -86,3 +86,11 @@ def test_equals_are_told_as_equals():
     assert told.values["most"] == tied["partner"].tolist()
     assert "5 each, with 2 countries: United States, China." in told.text("en")
     assert "각각 5편인 2개국, 미국·중국" in told.text("ko")
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_of_a_handful_of_joint_works_no_intensity_is_told(language):
+    few = PARTNERS.assign(works=4)
+    assert sentences.intensity(few, "KR").template == "page.no_intensity"
+    assert "5" in sentences.intensity(few, "KR").text(language)
+    assert sentences.intensity(few.head(0), "KR").template == "page.no_intensity"

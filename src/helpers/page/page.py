@@ -180,8 +180,8 @@ class Page:
 
         Returns
         -------
-        Picture, or None where the function draws nothing: then nothing is kept. A sentence that says so where all
-        tables are empty.
+        Picture, or None where the function draws nothing, which is not kept, and where all tables are empty, of which
+        the page shows no picture.
 
         Raises
         ------
@@ -202,7 +202,7 @@ class Page:
         if picture is not None:
             self._figures[name] = picture
         empty = [table.empty for table in tables if isinstance(table, pd.DataFrame)]
-        return self.say(state("page.nothing")) if empty and all(empty) else picture
+        return None if empty and all(empty) else picture
 
     def say(self, *statements: Statement) -> Sentence:
         """Statements in the page's language, a paragraph each."""

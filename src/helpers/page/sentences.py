@@ -133,6 +133,8 @@ def intensity(partners: pd.DataFrame, focal: str) -> Statement:
 (RIC, 95% interval without 1, at least 5 joint works).
     """
     seen = partners[partners["works"] >= TOLD_FROM]
+    if seen.empty:
+        return state("page.no_intensity", focal=focal, least=TOLD_FROM)
     more, less = seen.loc[seen["ric_low"] > 1, "partner"], seen.loc[seen["ric_high"] < 1, "partner"]
     return state("page.intensity", focal=focal, more=more[:6].tolist(), less=less[:6].tolist(), least=TOLD_FROM)
 
