@@ -85,6 +85,13 @@ def test_numbers_stand_right_and_texts_left():
     assert '<table class="sortable" data-name="t">' in html
 
 
+def test_the_address_of_a_record_leads_there_and_other_text_nowhere():
+    given = {"record": ['https://doi.org/10.1/a"b', "javascript:x()", None], "title": ["https://a.b"] * 3}
+    html = TableView("t", pd.DataFrame(given), "en")._repr_html_()
+    assert html.count("<a ") == 1 and "<td>javascript:x()</td>" in html and "<td>https://a.b</td>" in html
+    assert '<td><a href="https://doi.org/10.1/a&quot;b">doi.org/10.1/a&quot;b</a></td>' in html
+
+
 def test_an_unknown_column_is_refused_at_once():
     with pytest.raises(KeyError, match="'wroks' has no heading"):
         TableView("t", pd.DataFrame({"wroks": [1]}), "ko")

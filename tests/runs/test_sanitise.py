@@ -59,3 +59,11 @@ def test_a_table_keeps_what_it_says():
     assert 'title="how many"' in kept
     assert "&lt;b&gt;" in kept
     assert "style" not in kept
+
+
+def test_a_table_links_to_the_web_alone():
+    cells = "".join(
+        f"<td><a href='{to}' onclick='x()'>t</a></td>" for to in ("https://doi.org/10.1/a", "data:,x", "http://a.b")
+    )
+    kept = table_html(f"<table><tr>{cells}</tr></table>")
+    assert kept.count("<a>t</a>") == 2 and kept.count('<a href="https://doi.org/10.1/a">t</a>') == 1

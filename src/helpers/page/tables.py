@@ -67,6 +67,13 @@ def _cell(value, column: str, language: str) -> str:
     return number(value, language, about["digits"])
 
 
+def _linked(text: str, column: str) -> str:
+    """A cell as HTML: the address of a record leads there."""
+    if column != "record" or not text.startswith("https://"):
+        return escape(text)
+    return f'<a href="{escape(text)}">{escape(text.removeprefix("https://"))}</a>'
+
+
 @dataclass(frozen=True)
 class TableView:
     """A table for a notebook and a report.
@@ -144,7 +151,7 @@ class TableView:
             for c in cells
         )
         body = "".join(
-            "<tr>" + "".join(f"<td{align[c]}>{escape(row[c])}</td>" for c in cells) + "</tr>\n"
+            "<tr>" + "".join(f"<td{align[c]}>{_linked(row[c], c)}</td>" for c in cells) + "</tr>\n"
             for row in cells.to_dict("records")
         )
         return (

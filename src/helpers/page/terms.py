@@ -25,6 +25,7 @@ _CODES = {
     "components": ("component",),
     "left_out": ("term",),
     "partners": ("country",),
+    "author_countries": ("country",),
     "other": ("method",),
     "strongest": ("term",),
     "second": ("term", "country"),

@@ -5,8 +5,24 @@ import re
 import bleach
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-TABLE = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "span", "strong", "em", "br", "sub", "sup"}
-PROSE = (TABLE - {"caption", "tfoot", "span"}) | {"a", "abbr", "blockquote", "code", "h3", "h4", "h5", "h6", "hr"}
+TABLE = {
+    "a",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "th",
+    "td",
+    "span",
+    "strong",
+    "em",
+    "br",
+    "sub",
+    "sup",
+}
+PROSE = (TABLE - {"caption", "tfoot", "span"}) | {"abbr", "blockquote", "code", "h3", "h4", "h5", "h6", "hr"}
 PROSE |= {"li", "ol", "p", "pre", "ul"}
 LINKS = {"http", "https", "mailto"}
 CLASSES = re.compile(r"[a-z0-9 _-]*")
@@ -26,14 +42,14 @@ def prose_html(markdown: str) -> str:
 
 
 def table_html(html: str) -> str:
-    """A table as safe HTML: table tags with classes and data, nothing that acts.
+    """A table as safe HTML: table tags with classes and data, links to the web alone, nothing that acts.
 
     Examples
     --------
     >>> table_html('<table class="sortable" onclick="no()"><tr><td><img src=x></td></tr></table>')
     '<table class="sortable"><tbody><tr><td>&lt;img src=x&gt;</td></tr></tbody></table>'
     """
-    return bleach.clean(html, tags=TABLE, attributes=_table_attribute, protocols=set()).strip()
+    return bleach.clean(html, tags=TABLE, attributes=_table_attribute, protocols={"https"}).strip()
 
 
 def _prose_attribute(tag: str, name: str, value: str) -> bool:
@@ -43,4 +59,6 @@ def _prose_attribute(tag: str, name: str, value: str) -> bool:
 def _table_attribute(tag: str, name: str, value: str) -> bool:
     if name == "class":
         return bool(CLASSES.fullmatch(value))
+    if tag == "a":
+        return name == "href"
     return name.startswith("data-") or name in {"scope", "colspan", "rowspan", "title", "lang"}
