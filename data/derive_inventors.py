@@ -175,7 +175,7 @@ def derive(wheel: Path, folder: Path) -> None:
     mentions = read_mentions(wheel)
     found = tables(mentions)
     counts = {
-        "read": len(mentions),
+        "mentions": len(mentions),
         "works": len(found["works"]),
         "author_slots": len(mentions),
         "authors": mentions["author_id"].nunique(),

@@ -95,6 +95,29 @@ def check_corpus(place: str | os.PathLike) -> pd.DataFrame:
     return table.sort_values("level", kind="stable", key=lambda level: level != "error", ignore_index=True)
 
 
+def caveats(place: str | os.PathLike) -> pd.DataFrame:
+    """What a reader of a corpus should know of it: what :func:`check_corpus` doubts, by the table it stands in.
+
+    Parameters
+    ----------
+    place : str or path
+        As `check_corpus` takes it.
+
+    Returns
+    -------
+    DataFrame
+        caveat ("table: what"), n, example; most first.
+
+    Examples
+    --------
+    >>> caveats("planted")["caveat"].to_list()
+    ['corpus.json: the data are synthetic']
+    """
+    found = check_corpus(place)
+    found = found[found["level"] == "doubt"].sort_values("n", ascending=False, kind="stable", ignore_index=True)
+    return found.assign(caveat=found["table"] + ": " + found["what"])[["caveat", "n", "example"]]
+
+
 def printable(value) -> str:
     """A value without signs that break a line or steer a terminal."""
     return "".join(c if c.isprintable() else "?" for c in str(value))

@@ -5,6 +5,7 @@ import json
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -199,6 +200,16 @@ def _no_formula(cell: str) -> str:
     return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
+def _dated(work: Work, files: list[Path]) -> tuple[Work, list[UnreadCell]]:
+    """The work without a year that is still to come, and that year as a cell refused; next year's issues are printed now."""
+    latest = datetime.now(UTC).year + 1
+    if work.year is None or work.year <= latest:
+        return work, []
+    reason = f"expected a year up to {latest}; the work is kept without it"
+    place = (_listed([_name(file, files) for file in files]), f"work {work.work_id}", "year", str(work.year), reason)
+    return replace(work, year=None), [UnreadCell(*place)]
+
+
 def import_records(records: Iterable, folder: Path, files: list[Path], source: dict, importer: str) -> dict:
     """Write a corpus from a stream of records; an existing one is replaced only when all went well.
 
@@ -251,6 +262,8 @@ def import_records(records: Iterable, folder: Path, files: list[Path], source: d
         batches, deletions, rejects = _Batches(parts), [], []
         for record in records:
             if isinstance(record, Work):
+                record, unread = _dated(record, files)
+                rejects.extend(unread)
                 batches.add(record)
             elif isinstance(record, Deleted):
                 deletions.append((record.work_id, batches.sequence))
