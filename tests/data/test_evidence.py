@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers.data.corpus import read_corpus
-from helpers.data.evidence import ENOUGH, commonest_technology, focal_works
+from helpers.data.evidence import ENOUGH, certainty, commonest_technology, focal_works
 from helpers.data.scope import open_scope
 from helpers.network.country_sets import country_sets, sets_table
 
@@ -44,3 +44,11 @@ def test_sets_of_countries_give_the_same_counts_as_their_works():
         corpus, works=None, authorships=None, country_sets=sets_table(country_sets(corpus)).to_pandas()
     )
     pd.testing.assert_series_equal(focal_works(counted, "KR"), focal_works(corpus, "KR"))
+
+
+def test_who_is_named_is_sure_only_where_no_other_could_have_been():
+    ranked = pd.DataFrame({"rank": [1, 2, 3, 4], "rank_high": [2, 3, 3, 9]}, dtype="Int64")
+    assert certainty(20, ranked) == "sure" == certainty(None, ranked)
+    assert certainty(20, ranked.assign(rank_high=[2, 3, 4, 9])) == "weak", "the third could be the fourth"
+    assert certainty(20, ranked.assign(rank=[1, 2, 3, 3])) == "weak", "two share the third place"
+    assert certainty(19, ranked) == certainty(20, ranked.head(2)) == certainty(20, ranked.head(0)) == "none"

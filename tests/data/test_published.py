@@ -101,3 +101,18 @@ def test_a_wrong_cell_is_named(tmp_path, source, old, new, said):
 def test_namibia_is_no_missing_value(tmp_path):
     scores = read_country_scores(changed(tmp_path, SCORES, ",CN,35,", ",NA,35,"))
     assert scores.loc[1, "country_iso"] == "NA"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("치료 9위", "치료 8위"), ("확보형 협력", "협력"), ("영국·독일·일본", "영국·독일")]
+)
+def test_a_quote_that_lacks_what_stands_beside_it_is_refused(tmp_path, old, new):
+    line = next(row for row in LEVELS.read_text(encoding="utf-8").splitlines() if "gene-cell-therapy" in row)
+    broken = line.replace(old, new)
+    with pytest.raises(ValueError, match="column quote.*the rank, the type and the partners"):
+        read_published(changed(tmp_path, LEVELS, line, broken))
+
+
+def test_each_of_the_eleven_has_its_quote():
+    table = read_published()
+    assert table.loc[table["quote"].notna(), "technology"].tolist() == list(JUNE)

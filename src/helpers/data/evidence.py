@@ -94,3 +94,34 @@ def whole_ties(ranked: pd.DataFrame, n: int) -> pd.DataFrame:
     [1, 2, 2]
     """
     return ranked[ranked["rank"] + ranked.groupby("rank")["rank"].transform("size") - 1 <= n]
+
+
+def certainty(works: int | None, ranked: pd.DataFrame, named: int = 3) -> str:
+    """How far data carry the partners that are named of a country in a technology, in one word.
+
+    Parameters
+    ----------
+    works : int or None
+        Of the country in the technology; None where they are not counted.
+    ranked : DataFrame
+        rank and rank_high of its partners there.
+    named : int
+        How many of the first are named.
+
+    Returns
+    -------
+    {"sure", "weak", "none"}
+        "none" with fewer than `ENOUGH` works, or where fewer partners have a rank than are named; "sure" where the
+        intervals of all who are named lie within the first `named` places: another sample of works would have named
+        the same; else "weak".
+
+    Examples
+    --------
+    >>> ranked = pd.DataFrame({"rank": [1, 2, 3, 4], "rank_high": [1, 3, 3, 9]})
+    >>> certainty(60, ranked), certainty(60, ranked.assign(rank_high=9)), certainty(19, ranked)
+    ('sure', 'weak', 'none')
+    """
+    first = ranked[(ranked["rank"] <= named).fillna(False)]
+    if (works is not None and works < ENOUGH) or len(first) < named:
+        return "none"
+    return "sure" if len(first) == named and (first["rank_high"] <= named).all() else "weak"

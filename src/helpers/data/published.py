@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.data.countries import COUNTRIES
+from helpers.data.countries import COUNTRIES, country_name
 from helpers.data.places import DATA
 from helpers.data.technologies import read_technologies
 
@@ -66,6 +66,16 @@ def _check_shared(path: Path, table: pd.DataFrame) -> None:
         _demand(path, table[column], table[column].notna(), "a text")
 
 
+def _is_quoted(row: pd.Series) -> bool:
+    """Whether a row's quote, where it has one, holds the rank, the type and the partners that stand beside it."""
+    if pd.isna(row["quote"]):
+        return True
+    given = row[["cooperation_type_ko", "partners_iso"]].fillna("")
+    partners = [country_name(code, "ko") for code in given["partners_iso"].split(";") if code]
+    kinds = given["cooperation_type_ko"].split(";")
+    return all(text in row["quote"] for text in (f"{row['korea_rank']}위", *kinds, *partners))
+
+
 def read_published(path: Path = LEVELS) -> pd.DataFrame:
     """Read Korea's published levels of 23 sub-technologies.
 
@@ -79,7 +89,8 @@ def read_published(path: Path = LEVELS) -> pd.DataFrame:
     DataFrame
         reviewed_on, field_ko, field_en, sub_technology_ko, sub_technology_en, technology (an id of
         ``technologies.toml``, or missing), korea_rank (Int64), korea_score (where the leader has up to 100; often
-        missing), cooperation_type_ko, partners_iso (codes separated by ``;``), source, and `type`: the codes of the
+        missing), cooperation_type_ko, partners_iso (codes separated by ``;``), source, quote (how the source prints rank,
+        type and partners, " … " where words are left out; missing where no text of it is kept) and `type`: the codes of the
         cooperation types, separated by ``;`` where parts of the sub-technology got different ones. In the order of
         the file, which is that of the dates.
 
@@ -106,6 +117,7 @@ def read_published(path: Path = LEVELS) -> pd.DataFrame:
         "cooperation_type_ko",
         "partners_iso",
         "source",
+        "quote",
     )
     table = _read(path, columns)
     _check_shared(path, table)
@@ -115,10 +127,11 @@ def read_published(path: Path = LEVELS) -> pd.DataFrame:
         listed = table[column].str.split(";", expand=False)
         right = listed.map(lambda values, known=known: set(values) <= known, na_action="ignore")
         _demand(path, table[column], listed.isna() | right.eq(True), f"of {', '.join(sorted(known)[:4])}, ... with ;")
+    rank = _number(path, table["korea_rank"], 1, 300, whole=True)
+    score = _number(path, table["korea_score"], 0, 100, whole=False)
+    _demand(path, table["quote"], table.apply(_is_quoted, axis=1), "a text with the rank, the type and the partners")
     return table.assign(
-        korea_rank=_number(path, table["korea_rank"], 1, 300, whole=True),
-        korea_score=_number(path, table["korea_score"], 0, 100, whole=False),
-        type=table["cooperation_type_ko"].replace(TYPES, regex=True),
+        korea_rank=rank, korea_score=score, type=table["cooperation_type_ko"].replace(TYPES, regex=True)
     )
 
 

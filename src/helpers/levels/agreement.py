@@ -112,7 +112,7 @@ def published_table(language: str) -> pd.DataFrame:
     ['quantum communication', 'new-technology acquisition']
     """
     names = {"korea_rank": "rank", "korea_score": "score", "type": "published_type", "source": "document"}
-    table = read_published().drop(columns=["technology", "cooperation_type_ko"])
+    table = read_published().drop(columns=["technology", "cooperation_type_ko", "quote"])
     table = table.rename(columns={**names, "partners_iso": "partners"})
     last = ["published_type", "partners", "document"]
     return in_language(in_words(table[[*table.columns.drop(last), *last]], language), language)
