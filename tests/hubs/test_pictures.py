@@ -20,6 +20,7 @@ PLACES = pd.DataFrame(
         "country": ["US", "PT", "SG"],
     }
 )
+SITES = Some(table=PLACES, works=100)
 COSTS = pd.DataFrame(
     {
         "method": ["p_median", "p_median", "cover", "cover"],
@@ -89,24 +90,38 @@ def test_a_map_refuses_a_country_that_is_none():
 
 def test_finding_tells_both_answers_their_intervals_and_who_is_sure():
     stability = {"p_median": again(1.0, 0.95), "cover": again(0.97, 0.4)}
-    text = sentences.best_hubs(COSTS, PLACES, 2, 1000.0, stability, "KR").text("en")
+    text = sentences.best_hubs(COSTS, SITES, 2, 1000.0, stability, "KR").text("en")
     assert "mean distance 1,000 km, 95% interval 900–1,200" in text and "share 50.0%, 95% interval 45.0–55.0%" in text
     assert "proves both answers optimal" in text
     assert text.endswith(
         "With works drawn anew, Boston (United States) comes back in at least 90% of the samples. Less sure: "
         "Porto (Portugal) 40%."
     )
-    korean = sentences.best_hubs(COSTS, PLACES, 2, 1000.0, stability, "KR").text("ko")
+    korean = sentences.best_hubs(COSTS, SITES, 2, 1000.0, stability, "KR").text("ko")
     assert "최적임이" in korean and "덜 확실한 곳은 Porto(포르투갈) 40%." in korean
 
 
 def test_finding_says_where_nothing_is_proved_and_nobody_is_sure():
     stability = {"p_median": again(0.2, 0.1), "cover": again(0.3, 0.4)}
-    text = sentences.best_hubs(COSTS.assign(bound_gap=0.02), PLACES, 2, 1000.0, stability, "KR").text("en")
+    text = sentences.best_hubs(COSTS.assign(bound_gap=0.02), SITES, 2, 1000.0, stability, "KR").text("en")
     assert "Optimality is not proved: the solver's bound is up to 2.00% away." in text
     assert text.endswith("Less sure: Boston (United States) 20%, Porto (Portugal) 10%.")
-    firm = sentences.best_hubs(COSTS, PLACES, 1, 1000.0, {"p_median": again(1.0), "cover": again(1.0)}, "KR").text("ko")
+    firm = sentences.best_hubs(COSTS, SITES, 1, 1000.0, {"p_median": again(1.0), "cover": again(1.0)}, "KR").text("ko")
     assert firm.endswith("다시 나온다.")
+
+
+def test_of_few_works_no_hub_is_told_and_what_is_missing_is():
+    few = Some(table=PLACES, works=4)
+    text = sentences.best_hubs(COSTS.head(0), few, 2, 1000.0, {}, "KR").text("en")
+    assert text.startswith("4 joint works of South Korea lead to 3 cities abroad: too few") and "about 16 more" in text
+    assert "최적" not in sentences.best_hubs(COSTS.head(0), few, 2, 1000.0, {}, "KR").text("ko")
+    told = [sentences.one_more(COSTS.head(0)), sentences.other_settings(pd.DataFrame({"setting": []}), "cover")]
+    assert [said.template for said in told] == ["page.untold"] * 2
+
+
+def test_where_there_are_fewer_places_than_hubs_asked_all_of_them_are_told():
+    stability = {"p_median": again(1.0, 0.95), "cover": again(0.97, 0.4)}
+    assert ", 2 hubs come" in sentences.best_hubs(COSTS, SITES, 4, 1000.0, stability, "KR").text("en")
 
 
 def test_one_more_claims_little_only_where_all_the_rest_is_little():
@@ -146,6 +161,7 @@ def platforms(**changes):
         "institution": "A",
         "country": "US",
         "of": "papers",
+        "works": 30,
         "standing_rank": 1,
         "standing_rank_low": 1,
         "standing_rank_high": 2,
@@ -155,6 +171,16 @@ def platforms(**changes):
     for name, value in {"standing": 5.0, "profile_fit": 0.8, "joint_works": 0.0}.items():
         row |= {name: value, f"{name}_low": value, f"{name}_high": value}
     return pd.DataFrame([row | changes])
+
+
+def test_institutions_of_few_works_are_no_candidates_and_names_cut_no_tie():
+    few = sentences.platforms(platforms(works=4), "KR").text("en")
+    assert few.startswith("None of 1 institutions abroad has 5 works here, at most 4")
+    six = pd.concat([platforms(institution=name) for name in "ABCDEF"], ignore_index=True)
+    text = sentences.platforms(six, "KR").text("en")
+    assert text.startswith("Of 6 candidates, 6 are surpassed by no other in level, fit and ties together. 6 have no")
+    five = sentences.platforms(six.assign(p_unsurpassed=[0.9, *[0.8] * 5]), "KR").text("ko")
+    assert "A (90%) 등" in five and "B" not in five
 
 
 def test_platforms_without_fit_and_without_candidates():

@@ -11,6 +11,7 @@ from helpers.data.corpus import read_corpus
 from helpers.hubs.partner_sites import PartnerSites, partner_sites, site_weights
 from helpers.hubs.siting import (
     METHODS,
+    best_hubs,
     describe_hubs,
     hub_costs,
     hub_question,
@@ -22,7 +23,7 @@ from helpers.hubs.siting import (
     setting_hubs,
     weight_settings,
 )
-from helpers.hubs.stability import hub_stability, resampled_weights
+from helpers.hubs.stability import described_hubs, hub_stability, resampled_weights
 
 
 def line(places, works, years=2020):
@@ -57,7 +58,7 @@ def planted():
 
 def test_one_hub_on_a_line_is_the_weighted_median():
     question = hub_question(line([0, 10, 20], [3, 1, 1]), radius_km=1200)
-    costs = hub_costs(question, most=2).set_index(["method", "k"])
+    costs = hub_costs(question, most=2, least=0).set_index(["method", "k"])
     assert costs.loc[("p_median", 1), "hubs"] == [0]  # the heavy end: 3/5 of the weight
     assert costs.loc[("p_median", 1), "mean_km"] == pytest.approx((10 + 20) / 5 * 111.195, rel=1e-4)
     assert costs.loc[("cover", 1), "hubs"] == [1]  # the middle reaches both ends
@@ -82,7 +83,7 @@ def test_candidates_are_the_first_places():
     assert positions(question, [1, 0]).tolist() == [1, 0]
     with pytest.raises(ValueError, match="city_id 3 is no candidate"):
         positions(question, [3])
-    assert hub_costs(question, most=8)["k"].max() == 2
+    assert hub_costs(question, most=8, least=0)["k"].max() == 2
 
 
 @pytest.mark.parametrize("change", [{"candidates": 0}, {"radius_km": 0.0}])
@@ -126,7 +127,9 @@ def test_settings_hold_the_page_each_share_and_each_period(planted):
 
 @pytest.mark.parametrize("method", METHODS)
 def test_keeping_hubs_costs_nothing_on_the_page_and_never_gains_elsewhere(planted, method):
-    table = setting_hubs(planted, 3, method, weight_settings(planted.sites))
+    table = setting_hubs(
+        planted, best_hubs(hub_costs(planted, most=3), 3)[method], method, weight_settings(planted.sites)
+    )
     page = table.iloc[0]
     assert page["regret"] == 0 and page["kept"] == 3 and page["mean_km"] == page["mean_km_kept"]
     if method == "p_median":
@@ -153,6 +156,24 @@ def test_near_hubs_count_as_the_same():
     assert found.hubs["found_again"].iloc[0] == 1 and found.hubs["chosen"].iloc[0] < 0.9
 
 
+def test_of_few_works_no_hub_is_sought():
+    question = hub_question(line([0, 60], [10, 9]), radius_km=500)
+    costs = hub_costs(question, most=2)
+    assert costs.empty and best_hubs(costs, 2) == {"p_median": [], "cover": []}
+    assert len(hub_costs(hub_question(line([0, 60], [11, 9])), most=2)) == 4, "20 works are enough"
+    again = hub_stability(question, [], "cover", n_resamples=5)
+    assert again.hubs.empty and again.rivals.empty and again.reach == {}
+    assert served_places(question, []).empty and described_hubs(question, again).empty
+    assert setting_hubs(question, [], "cover", weight_settings(question.sites)).empty
+    assert "hub" in served_places(question, []) and "regret" in setting_hubs(question, [], "cover", costs)
+
+
+def test_works_behind_the_weights():
+    sites = line([0, 60], [3, 4])
+    assert sites.works == 7 and replace(sites, existing_share=0.0).works == 0
+    assert replace(sites, existing_share=0.0, open=sites.joint).works == 7
+
+
 def test_the_same_seed_draws_the_same(planted):
     one, other = (resampled_weights(planted.sites, 5, seed=7) for _ in range(2))
     assert (one == other).all() and (resampled_weights(planted.sites, 5, seed=8) != one).any()
@@ -163,5 +184,5 @@ def test_where_every_place_is_a_hub_keeping_others_has_no_share():
     question = hub_question(line([0, 60], [50, 50]), radius_km=500)
     weights = [np.array([0.0, 1.0]), np.array([1.0, 0.0])]
     settings = pd.DataFrame({"setting": ["a", "b"], "choice": ["x", "y"], "weights": weights})
-    table = setting_hubs(question, 1, "p_median", settings)
+    table = setting_hubs(question, [0], "p_median", settings)
     assert sorted(table["regret"].isna()) == [False, True] and table["regret"].dropna().tolist() == [0.0]

@@ -67,6 +67,14 @@ def test_sizes_without_works_are_left_out():
     assert leads_by_size(chances, "JP").empty
 
 
+def test_who_leads_as_much_as_another_is_told_with_it():
+    chances = lead_chances(authorships_of([["US", "JP", "CN"], ["JP", "US", "DE"], ["US", "JP", "DE"]]))
+    filed = pd.DataFrame({"work_id": ["w0", "w1", "w2"], "programme": ["A", "A", "B"]})
+    found = leads_by_programme(chances, filed, "KR").set_index("programme")
+    assert found["lead_country"].to_dict() == {"A": "JP,US", "B": "US"}
+    assert found["lead_country_share"].to_dict() == {"A": 0.5, "B": 1.0}
+
+
 def test_a_programme_without_the_focal_country_has_null_shares():
     chances = lead_chances(authorships_of([["JP", "KR", "US"], ["US", "JP", "CN"], ["US", "JP", "DE"]]))
     filed = pd.DataFrame({"work_id": ["w0", "w1", "w2"], "programme": ["A", "B", "B"]})

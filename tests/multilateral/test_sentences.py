@@ -63,7 +63,7 @@ def test_sentences_speak_of_what_is_counted(language, unit):
         [
             sentences.several(100, 10, 2, "KR", unit).text(language),
             sentences.first_triad(SETS, unit).text(language),
-            sentences.triads_of_focal(SETS, {"firm": 1}, "KR", unit).text(language),
+            sentences.triads_of_focal(SETS, {"firm": 1}, 70, "KR", unit).text(language),
             sentences.leads(LED, "KR", unit).text(language),
             sentences.consortia(SETS, 99, "KR", unit).text(language),
             sentences.leads_by_size(sizes, "KR", unit).text(language),
@@ -93,9 +93,20 @@ def test_the_finding_tells_chance_from_too_few_tables():
     plain = SETS.assign(q=0.6)
     few = {"at_smallest": 2, "needed": 5, "firm": 0}
     enough = {"at_smallest": 0, "needed": 5, "firm": 0}
-    assert "Too few tables" in sentences.triads_of_focal(plain, few, "KR", "work").text("en")
-    assert "can be told from chance" in sentences.triads_of_focal(plain, enough, "KR", "work").text("en")
+    assert "Too few tables" in sentences.triads_of_focal(plain, few, 20, "KR", "work").text("en")
+    assert "can be told from chance" in sentences.triads_of_focal(plain, enough, 20, "KR", "work").text("en")
     assert "0 of 70" in sentences.leads(LED, "KR", "work").text("en")
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_of_few_works_no_triad_is_named_and_what_chance_may_make_is_not_called_first(language):
+    few = sentences.triads_of_focal(SETS, {"firm": 1}, 19, "KR", "work").text(language)
+    assert ("일본" if language == "ko" else "Japan") not in few and "19" in few and "20" in few
+    assert sentences.first_triad(SETS.assign(q=0.06), "work").template == "multilateral.none_beyond"
+    assert sentences.consortia(SETS.assign(p=0.06), 9, "KR", "work").values["first"] == []
+    tied = sentences.consortia(SETS.assign(p=0.01, works=14), 9, "KR", "work")
+    assert [it["consortium"] for it in tied.values["first"]] == [["DE", "JP", "KR"], ["CN", "KR", "US"]]
+    assert tied.text(language).count("14") == 2
 
 
 def test_more_tables_are_asked_for_only_where_they_could_tell():

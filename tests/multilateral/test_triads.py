@@ -38,6 +38,11 @@ def test_projects_are_filed_under_their_subjects():
     assert programmes(works.assign(kind="project"))[1] == "subjects"
 
 
+def test_where_nothing_tells_works_apart_there_is_no_programme():
+    filed, by = programmes(works_of(field=["f", "f"]))
+    assert filed.empty and by == "" and list(filed) == ["work_id", "programme"]
+
+
 @pytest.mark.parametrize("by", ["field", "funders", "nonsense"])
 def test_a_column_without_values_is_refused_with_the_choices(by):
     with pytest.raises(ValueError, match="choose one of: venue"):

@@ -38,6 +38,24 @@ def test_what_is_shown_is_saved_under_its_name(tmp_path, monkeypatch):
     assert (tmp_path / "tables" / "countries.csv").read_text(encoding="utf-8-sig").splitlines()[0] == "country,works"
 
 
+def test_nothing_is_shown_of_nothing(tmp_path, monkeypatch):
+    monkeypatch.setenv(OUTPUT, str(tmp_path))
+    page = open_page("11_countries", namespace(corpus="planted", focal_country="KR", language="en"))
+    frame = pd.DataFrame({"country": ["KR", "JP"], "works": [2, 1]})
+    nothing = "These data hold nothing of this."
+    assert page.table("none", frame.head(0)) == page.table("chosen", frame, frame.head(0)) == nothing
+    assert page.table("told", frame, lambda table, language: table.head(0)) == nothing
+    assert page.show("shown", lambda language: frame.head(0)) == nothing
+    assert page.figure("years", lambda table, whole, title, unit: 1 / 0, frame.head(0), frame) is None
+    page.answer(sentences.unknown_works(page.corpus))
+    page.save(picture="years")
+    result = json.loads((tmp_path / "result.json").read_text())
+    assert result["picture"] == "" and result["figures"] == {}
+    assert result["tables"] == {"none": 0, "chosen": 2, "told": 2}
+    with pytest.raises(ValueError, match="picture='yaers' names no figure"):
+        page.save(picture="yaers")
+
+
 def drawn(page, title: str, source: str):
     from helpers.page.picture import picture
     from helpers.page.style import canvas

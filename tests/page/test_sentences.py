@@ -80,6 +80,13 @@ def test_below_the_rule_of_evidence_nobody_is_first(language):
     assert sentences.first_partners(PARTNERS, "KR", "full", own=20).template == "page.first_partners"
 
 
+def test_where_no_place_is_told_no_move_of_one_is_and_without_links_nothing_is():
+    unplaced = PARTNERS.assign(rank=pd.array([None] * len(PARTNERS), "Int64"))
+    assert sentences.counting_matters(unplaced, unplaced).template == "page.untold"
+    links = pd.DataFrame({"works": []})
+    assert sentences.backbone_share(links, links, 0.05).template == "page.no_links"
+
+
 def test_equals_are_told_as_equals():
     tied = PARTNERS.assign(works=5, rank=1)
     told = sentences.first_partners(tied, "KR", "full", own=200)

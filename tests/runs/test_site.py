@@ -54,6 +54,24 @@ def test_each_run_has_a_card_with_what_the_filters_need(page):
     assert not page.xpath("//button[@data-facet='notebook']"), "one notebook is nothing to choose from"
 
 
+def test_a_run_without_a_picture_has_a_card_without_one(notebooks):
+    outcome = SimpleNamespace(
+        run=Run("kr", notebooks / "adds_three_numbers.ipynb", (), {}), status="ok", error="", done=True
+    )
+    content = {"title_ko": "보고", "title_en": "Report", "commit": "abc", "versions": {"cooperation-workbook": "1"}}
+    drawn = {"picture": "", "figures": {}, "tables": {}, "synthetic": False}
+    result = {
+        "notebook": "n",
+        "language": "ko",
+        "parameters": {},
+        "finding": "Nothing.",
+        **drawn,
+        "corpus": {"name": "toy", "source": "Made up", "retrieved": ""},
+    }
+    page = html.document_fromstring(index_page(content, [outcome], {"kr": result}))
+    assert page.find(".//article") is not None and not list(page.iter("img"))
+
+
 def test_failures_stand_before_the_cards(page):
     body = page.find("body")
     failures, cards = page.find(".//section[@class='failures']"), page.find(".//main")

@@ -35,6 +35,8 @@ class PartnerSites:
         What `table.weight` was made with.
     unplaced : DataFrame
         institutions, joint_works: one row each for all, placed and unplaced partners (column item).
+    works : int
+        Works with the focal country behind the weights; those without it, where these alone give weight.
     """
 
     table: pd.DataFrame
@@ -45,6 +47,11 @@ class PartnerSites:
     existing_share: float
     counting: str
     unplaced: pd.DataFrame
+
+    @property
+    def works(self) -> int:
+        behind = self.joint if self.existing_share else self.open
+        return int((behind.sum(axis=1) > 0).sum())
 
 
 def site_weights(joint, open_, existing_share):

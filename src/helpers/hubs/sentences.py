@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from helpers.data.evidence import ENOUGH, NAMED, whole_ties
 from helpers.data.scope import LANGUAGES
 from helpers.hubs.city_names import city_names
 from helpers.page.statements import Statement, state
@@ -33,23 +34,24 @@ def unplaced(tally: pd.DataFrame) -> Statement:
     return state("hubs.unplaced", n=out["institutions"], of=rows.loc["all", "institutions"], share=share)
 
 
-def best_hubs(
-    costs: pd.DataFrame, places: pd.DataFrame, k: int, radius_km: float, stability: dict, focal: str
-) -> Statement:
+def best_hubs(costs: pd.DataFrame, sites, k: int, radius_km: float, stability: dict, focal: str) -> Statement:
     """The best hubs by both methods, what they reach, and which of them the data can be sure of.
 
     Parameters
     ----------
     costs : DataFrame
-        From `helpers.hubs.siting.hub_costs`.
-    places : DataFrame
-        city_id, city, city_ko, country.
+        From `helpers.hubs.siting.hub_costs`; without a row the works are too few, and the statement says how many.
+    sites : helpers.hubs.partner_sites.PartnerSites
+        Its table with city_id, city, city_ko, country, and its number of works.
     k : int
     radius_km : float
     stability : dict of str to HubStability
         By method.
     focal : str
     """
+    if costs.empty:
+        return state("hubs.too_few_works", focal=focal, n=sites.works, least=ENOUGH, places=len(sites.table))
+    k, places = min(k, int(costs["k"].max())), sites.table
     rows = costs[costs["k"] == k].set_index("method")
     far, within = stability["p_median"].reach, stability["cover"].reach
     again = pd.concat([found.hubs for found in stability.values()]).groupby("city_id", sort=False)["found_again"].min()
@@ -86,6 +88,8 @@ def one_more(costs: pd.DataFrame) -> Statement:
     From 1 to 3 hubs the mean distance falls from 5,000 to 1,900 km and the share within the radius rises from 30.0% \
 to 55.0%. From hub 3 on, one more shortens the distance by less than a tenth.
     """
+    if costs.empty:
+        return state("page.untold")
     median = costs[costs["method"] == "p_median"].sort_values("k")
     cover = costs[costs["method"] == "cover"].sort_values("k")
     large = median["k"][(median["mean_km"] / median["mean_km"].shift() <= 0.9).to_numpy()]
@@ -111,6 +115,8 @@ def other_settings(table: pd.DataFrame, method: str) -> Statement:
     In 1 of 2 settings every hub keeps one near it. Keeping the hubs of the page costs at most 3.1% of mean distance. \
 The corpus covers one period only: change over the years cannot be told.
     """
+    if table.empty:
+        return state("page.untold")
     table = table[table["setting"] != "page"]
     stays = table["kept"] >= table["hubs"].map(len)
     years = table["setting"] == "years"
@@ -125,20 +131,24 @@ def platforms(table: pd.DataFrame, focal: str) -> Statement:
     --------
     >>> table = pd.DataFrame({"institution": ["A", "B"], "unsurpassed": [True, False], "p_unsurpassed": [0.98, 0.1],
     ...     "standing_rank_low": [1, 1], "standing_rank_high": [1, 5], "joint_works": [0.0, 3.0],
-    ...     "profile_fit": [0.9, 0.8]})
+    ...     "profile_fit": [0.9, 0.8], "works": [30, 9]})
     >>> print(platforms(table, "KR").text("en"))
     Of 2 candidates, 1 is surpassed by no other in level, fit and ties together: A (98% of the resamples). 1 has no \
 joint work with South Korea yet. The 90% intervals of the ranks by level are 3 ranks wide at the median.
     """
     if table.empty:
         return state("hubs.no_platform")
+    if table["works"].max() < NAMED:
+        return state("hubs.no_leading_platform", n=len(table), most=table["works"].max(), least=NAMED)
     best = table[table["unsurpassed"]].sort_values("p_unsurpassed", ascending=False, kind="stable")
+    told = best[best["works"] >= NAMED]
+    told = whole_ties(told.assign(rank=told["p_unsurpassed"].rank(method="min", ascending=False)), 5)
     return state(
         "hubs.platforms",
         focal=focal,
         n=len(table),
         best=len(best),
-        named=best.head(5)[["institution", "p_unsurpassed"]].to_dict("records"),
+        named=told[["institution", "p_unsurpassed"]].to_dict("records"),
         new=int((table["joint_works"] == 0).sum()),
         width=(table["standing_rank_high"] - table["standing_rank_low"] + 1).median(),
         blind=bool(table["profile_fit"].isna().all()),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from helpers.data.evidence import ENOUGH
 from helpers.data.great_circle import great_circle_km
 from helpers.data.kept import kept
 from helpers.hubs.facility_location import maximal_cover, p_median
@@ -110,14 +111,21 @@ def reach(question, chosen, weights=None):
 
 
 @kept
-def hub_costs(question, most):
+def hub_costs(question, most, least=ENOUGH):
     """The best hubs for each number of them from 1 to `most`, by both methods, with the proof of each.
+
+    Parameters
+    ----------
+    question : HubQuestion
+    most : int
+    least : int
+        Works behind the weights below which no hub is told: a proof that a choice is best says nothing of its data.
 
     Returns
     -------
     DataFrame
         method, k, hubs (city_id of each), mean_km, covered, objective (what the method makes least or greatest), bound
-        (that no choice among the candidates can pass), bound_gap.
+        (that no choice among the candidates can pass), bound_gap; no row where the works are too few.
 
     Examples
     --------
@@ -128,8 +136,9 @@ def hub_costs(question, most):
     ([1, 2, 3, 1, 2, 3], True)
     """
     rows, ids = [], question.sites.table["city_id"].to_numpy()
+    told = min(most, question.distance.shape[1]) if question.sites.works >= least else 0
     for method in METHODS:
-        for k in range(1, min(most, question.distance.shape[1]) + 1):
+        for k in range(1, told + 1):
             found = locate(question, k, method)
             mean_km, covered = reach(question, found.chosen)
             rows.append(
@@ -138,6 +147,30 @@ def hub_costs(question, most):
     return pd.DataFrame(
         rows, columns=["method", "k", "hubs", "mean_km", "covered", "objective", "bound", "bound_gap"]
     ).astype({"method": "str"})
+
+
+def best_hubs(costs, k):
+    """The k best hubs by each method, or as many as there are candidates; none where none are told.
+
+    Parameters
+    ----------
+    costs : DataFrame
+        From `hub_costs`.
+    k : int
+
+    Returns
+    -------
+    dict of str to list of int
+        city_id, by method.
+
+    Examples
+    --------
+    >>> costs = pd.DataFrame({"method": ["p_median", "p_median"], "k": [1, 2], "hubs": [[7], [7, 9]]})
+    >>> best_hubs(costs, 4)
+    {'p_median': [7, 9], 'cover': []}
+    """
+    rows = costs[costs["k"] == min(k, costs["k"].max())].set_index("method")["hubs"] if len(costs) else {}
+    return {method: list(rows[method]) if method in rows else [] for method in METHODS}
 
 
 def positions(question, hubs):
@@ -161,12 +194,13 @@ def served_places(question, hubs):
     Returns
     -------
     DataFrame
-        The columns of `sites.table`, then hub (city_id), distance_km and within (the radius).
+        The columns of `sites.table`, then hub (city_id), distance_km and within (the radius); no row without hubs.
     """
-    chosen = positions(question, hubs)
+    table, chosen = question.sites.table, positions(question, hubs)
+    if not len(chosen):
+        return table.head(0).assign(hub=[], distance_km=[], within=[])
     apart = question.distance[:, chosen]
-    nearest = apart.argmin(axis=1)
-    table, kilometres = question.sites.table, apart.min(axis=1)
+    nearest, kilometres = apart.argmin(axis=1), apart.min(axis=1)
     return table.assign(
         hub=table["city_id"].to_numpy()[chosen][nearest],
         distance_km=kilometres,
@@ -264,8 +298,18 @@ def weight_settings(sites, n_periods=3):
 
 
 @kept
-def setting_hubs(question, k, method, settings, near_km=500.0):
+def setting_hubs(question, hubs, method, settings, near_km=500.0):
     """How the hubs change with the weights, and what it would cost to keep the ones of the page.
+
+    Parameters
+    ----------
+    question : HubQuestion
+    hubs : sequence of int
+        city_id of those of the page; without any no setting is compared.
+    method : {"p_median", "cover"}
+    settings : DataFrame
+        From `weight_settings`.
+    near_km : float
 
     Returns
     -------
@@ -275,10 +319,9 @@ def setting_hubs(question, k, method, settings, near_km=500.0):
         much worse those are in what the method makes best, as a share; null where the best distance is 0), bound_gap.
     """
     ids = question.sites.table["city_id"].to_numpy()
-    base = locate(question, k, method).chosen
-    rows = []
-    for row in settings.itertuples():
-        found = locate(question, k, method, row.weights)
+    base, rows = positions(question, hubs), []
+    for row in settings.itertuples() if len(base) else ():
+        found = locate(question, len(base), method, row.weights)
         own, old = reach(question, found.chosen, row.weights), reach(question, base, row.weights)
         regret = _rise(own[0], old[0]) if method == "p_median" else own[1] - old[1]
         kept = int((question.distance[base][:, found.chosen].min(axis=1) <= near_km).sum())

@@ -50,7 +50,7 @@ def hub_stability(question, hubs, method, near_km=500.0, n_resamples=100, seed=1
     ----------
     question : HubQuestion
     hubs : sequence of int
-        city_id.
+        city_id; without any nothing is drawn, and all tables are empty.
     method : {"p_median", "cover"}
     near_km : float
     n_resamples, seed : int
@@ -70,6 +70,9 @@ def hub_stability(question, hubs, method, near_km=500.0, n_resamples=100, seed=1
     >>> bool((found.hubs["found_again"] >= found.hubs["chosen"]).all())
     True
     """
+    if not len(hubs):
+        columns = ["city_id", "found_again", "found_again_low", "found_again_high", "chosen"]
+        return HubStability(pd.DataFrame(columns=columns, dtype=float), pd.DataFrame(columns=["city_id", "chosen"]), {})
     base, weights = positions(question, hubs), resampled_weights(question.sites, n_resamples, seed)
     ids = question.sites.table["city_id"].to_numpy()
     near, times = np.zeros(len(base)), np.zeros(question.distance.shape[1])

@@ -119,9 +119,9 @@ def leads_by_programme(chances, filed, focal):
     Returns
     -------
     DataFrame
-        programme, works (with a lead of known country), lead_country (country that leads most of them),
-        lead_country_share with low and high (Wilson), focal_works, leads, lead_share with low and high, expected_share
-        (of the focal country, null where it has no works); most works first.
+        programme, works (with a lead of known country), lead_country (the country that leads most of them, or all that
+        do, joined by ","), lead_country_share (of each) with low and high (Wilson), focal_works, leads, lead_share with
+        low and high, expected_share (of the focal country, null where it has no works); most works first.
 
     Examples
     --------
@@ -134,7 +134,8 @@ def leads_by_programme(chances, filed, focal):
     rows = chances.merge(filed, on="work_id")
     works = rows.groupby("programme")["work_id"].nunique().rename("works")
     led = rows[rows["leads"]].groupby(["programme", "country"]).size().rename("led").reset_index()
-    led = led.sort_values(["programme", "led", "country"], ascending=[True, False, True]).drop_duplicates("programme")
+    led = led[led["led"] == led.groupby("programme")["led"].transform("max")].sort_values(["programme", "country"])
+    led = led.groupby("programme").agg(country=("country", ",".join), led=("led", "first"))
     table = works.reset_index().merge(led.rename(columns={"country": "lead_country"}), on="programme")
     low, high = wilson(table["led"], table["works"])
     share = {"": table.pop("led") / table["works"], "_low": low, "_high": high}

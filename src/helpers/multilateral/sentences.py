@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from helpers.data.evidence import ENOUGH
 from helpers.data.scope import LANGUAGES
 from helpers.multilateral.tables import programme_words
 from helpers.page.statements import Statement, state
@@ -39,7 +40,7 @@ surely, whatever tables are drawn (95%). For a q of 0.05, 1 at the smallest p wo
 
 
 def first_triad(triads: pd.DataFrame, unit: str) -> Statement:
-    """The triad of greatest excess of the whole corpus.
+    """The triad of greatest excess of the whole corpus, where it can be told from chance.
 
     Examples
     --------
@@ -50,6 +51,8 @@ def first_triad(triads: pd.DataFrame, unit: str) -> Statement:
     """
     if triads.empty:
         return state("multilateral.no_triad")
+    if triads.iloc[0]["q"] > ALPHA:
+        return state("multilateral.none_beyond")
     return state("multilateral.first_triad", unit=unit, **_parts(triads.iloc[0]))
 
 
@@ -58,7 +61,7 @@ def _parts(row: pd.Series) -> dict:
     return {"consortium": row["consortium"].split(","), **{name: row[name] for name in names}}
 
 
-def triads_of_focal(triads: pd.DataFrame, reached: dict, focal: str, unit: str) -> Statement:
+def triads_of_focal(triads: pd.DataFrame, reached: dict, own: int, focal: str, unit: str) -> Statement:
     """In which triads the focal country stands out.
 
     Parameters
@@ -67,16 +70,20 @@ def triads_of_focal(triads: pd.DataFrame, reached: dict, focal: str, unit: str) 
         Of the focal country: consortium, works, expected, expected_low, expected_high, q; greatest excess first.
     reached : dict
         Of `helpers.network.consortia.reach`, for these triads.
+    own : int
+        Works of three countries or more that the focal country is in: of few none is told.
     focal, unit : str
 
     Examples
     --------
     >>> table = pd.DataFrame({"consortium": ["DE,JP,KR"], "works": [14], "expected": [2.2], "expected_low": [0.0],
     ...     "expected_high": [5.0], "q": [0.01]})
-    >>> print(triads_of_focal(table, {"firm": 1}, "KR", "project").text("en"))
+    >>> print(triads_of_focal(table, {"firm": 1}, 70, "KR", "project").text("en"))
     1 triad of South Korea stands out (1 surely, whatever tables are drawn): Germany–Japan–South Korea first, \
 14 projects against 2.2 expected (0–5).
     """
+    if own < ENOUGH:
+        return state("multilateral.too_few", focal=focal, unit=unit, n=own, least=ENOUGH)
     beyond = triads[(triads["q"] <= ALPHA) & (triads["works"] > triads["expected"])]
     if len(beyond):
         first = _parts(beyond.iloc[0])
@@ -140,7 +147,9 @@ expected (0–4). South Korea is in 0 of these sets.
         return state("multilateral.no_consortium")
     beyond, own = int((sets["p"] <= ALPHA).sum()), sets["consortium"].str.split(",").map(lambda codes: focal in codes)
     told = {"n": len(sets), "beyond": beyond, "own": int(own.sum()), "samples": n_samples}
-    return state("multilateral.consortia", focal=focal, unit=unit, **told, **_parts(sets.iloc[0]))
+    most = sets[(sets["works"] == sets["works"].max()) & (sets["p"] <= ALPHA)]
+    first = [_parts(row) for _, row in most.iterrows()]
+    return state("multilateral.consortia", focal=focal, unit=unit, first=first, **told)
 
 
 def third_countries(best: pd.DataFrame, focal: str, unit: str) -> Statement:

@@ -61,7 +61,7 @@ def as_shown(frame, unit: str, language: str, by: str = "") -> pd.DataFrame:
         out["programme"] = [programme_words(code, by, language) for code in out["programme"]]
     for column in _COUNTRIES:
         if column in out:
-            out[column] = [country_name(code, language) for code in out[column]]
+            out[column] = [term("country", codes, language) for codes in out[column]]
     if "country" in out:
         out.insert(0, "country_name", [country_name(code, language) for code in out.pop("country")])
     return in_units(out, unit)

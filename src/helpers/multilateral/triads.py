@@ -63,14 +63,15 @@ def programmes(works, by="auto"):
     works : DataFrame
         work_id, kind and the columns of `PROGRAMMES`.
     by : str
-        A column of `PROGRAMMES`, or "auto": the first of them with two values or more; subjects if all are projects.
+        A column of `PROGRAMMES`, or "auto": the first of them with two values or more; subjects if all are projects;
+        none where none has.
 
     Returns
     -------
     DataFrame
         work_id, programme: distinct; a work of several has several rows, one of none has none.
     str
-        The column taken.
+        The column taken; "" for none.
 
     Raises
     ------
@@ -87,8 +88,8 @@ def programmes(works, by="auto"):
     known = [name for name, table in tables.items() if table["programme"].nunique() > 1]
     if len(works) and (works["kind"] == "project").all():
         known.sort(key=lambda name: name != "subjects")
-    if by == "auto" and known:
-        by = known[0]
+    if by == "auto":
+        return (tables[known[0]], known[0]) if known else (_filed(works.head(0), "field"), "")
     if by not in known:
         raise ValueError(f"programme={by!r} tells no works apart here; choose one of: {', '.join(known) or 'none'}")
     return tables[by], by

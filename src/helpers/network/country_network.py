@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.data.evidence import ENOUGH
 from helpers.network.aggregates import country_members
 from helpers.network.backbone import backbone
 from helpers.network.centrality import centrality
 from helpers.network.communities import Communities, communities
 from helpers.network.counting import count_links, count_nodes
 from helpers.network.graph import Graph
+from helpers.network.resampling import partners
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,35 @@ def own_works(network: CountryNetwork, country: str) -> int | None:
     """
     works = network.nodes.loc[network.nodes["node"] == country, "works"]
     return int(works.sum()) if works.notna().all() else None
+
+
+def focal_partners(network: CountryNetwork, focal: str, counting: str, n_resamples: int, seed: int) -> pd.DataFrame:
+    """Partners of a country as `helpers.network.resampling.partners` ranks them; few works give no place.
+
+    Parameters
+    ----------
+    network : CountryNetwork
+    focal : str
+    counting : {"full", "fractional"}
+    n_resamples, seed : int
+
+    Returns
+    -------
+    DataFrame
+        See `partners`; rank, rank_low, rank_high and p_top are null where the country has fewer works than
+        `helpers.data.evidence.ENOUGH`.
+
+    Examples
+    --------
+    >>> from helpers.data.corpus import read_corpus
+    >>> network = country_network(read_corpus("medline_2021"))
+    >>> [int(focal_partners(network, code, "full", 50, 1)["rank"].notna().sum()) for code in ("KR", "BO")]
+    [62, 0]
+    """
+    found = partners(network.members, focal, n_resamples, seed, counting=counting)
+    places = found[["rank", "rank_low", "rank_high"]].astype("Int64").assign(p_top=found["p_top"].astype("Float64"))
+    own = own_works(network, focal)
+    return found.assign(**(places if own is None or own >= ENOUGH else places.mask(places.notna())))
 
 
 def country_works(corpus) -> pd.DataFrame:

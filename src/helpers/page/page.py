@@ -111,7 +111,7 @@ class Page:
         self.about = scope_words(scope) if "technology" in scope.parameters else ""
         technology = scope.parameters.get("shown", scope.parameters.get("technology"))
         self.technology = term("technology", technology, self.language) if technology else ""
-        self._tables, self._figures, self._finding = {}, {}, ""
+        self._tables, self._figures, self._blank, self._finding = {}, {}, set(), ""
         self._words = unit_words(self.unit, self.language)
         if self.unit == "project":
             self.source = source_of(meta, self.language, self.works, self.unit)
@@ -130,7 +130,9 @@ class Page:
     def every_technology(self) -> Corpus:
         return open_scope(**self.scope.parameters | {"technology": "all"}).corpus
 
-    def table(self, name: str, frame: pd.DataFrame, shown=None, *others, rows: int = 20, title: str = "") -> TableView:
+    def table(
+        self, name: str, frame: pd.DataFrame, shown=None, *others, rows: int = 20, title: str = ""
+    ) -> TableView | Sentence:
         """Show a table and keep it under its name.
 
         Parameters
@@ -145,19 +147,25 @@ class Page:
         rows : int
             Rows that the page shows.
         title : str
+
+        Returns
+        -------
+        TableView, or a Sentence that says so where there is nothing to show.
         """
         self._tables[name] = frame
+        if callable(shown) and not frame.empty:
+            return self.show(name, shown, frame, *others, rows=rows, title=title)
+        told = shown if isinstance(shown, pd.DataFrame) else frame
+        return self._view(name, in_words(told, self.language), rows, title)
+
+    def show(self, name: str, shown: Callable, *given, rows: int = 20, title: str = "") -> TableView | Sentence:
+        """Show a table that a function of `given` and the language tells; what is kept is another matter."""
+        return self._view(name, shown(*given, self.language), rows, title)
+
+    def _view(self, name: str, frame: pd.DataFrame, rows: int, title: str) -> TableView | Sentence:
         if frame.empty:
             return self.say(state("page.nothing"))
-        if callable(shown):
-            return self.show(name, shown, frame, *others, rows=rows, title=title)
-        return TableView(
-            name, in_words(frame if shown is None else shown, self.language), self.language, rows, title, self.unit
-        )
-
-    def show(self, name: str, shown: Callable, *given, rows: int = 20, title: str = "") -> TableView:
-        """Show a table that a function of `given` and the language tells; what is kept is another matter."""
-        return TableView(name, shown(*given, self.language), self.language, rows, title, self.unit)
+        return TableView(name, frame, self.language, rows, title, self.unit)
 
     def keep(self, **frames: pd.DataFrame) -> None:
         """Keep tables that the page does not show, under their names."""
@@ -180,8 +188,7 @@ class Page:
 
         Returns
         -------
-        Picture, or None where the function draws nothing, which is not kept, and where all tables are empty, of which
-        the page shows no picture.
+        Picture, or None where there is nothing to draw: the first table is empty, or the function draws nothing.
 
         Raises
         ------
@@ -198,11 +205,14 @@ class Page:
                 raise ValueError(
                     f"{draw.__name__} takes no {', '.join(sorted(lost))}, which captions.toml gives {about}"
                 )
-        picture = draw(*tables, **{key: value for key, value in given.items() if key in asked} | options)
-        if picture is not None:
+        empty = next((table.empty for table in tables if isinstance(table, pd.DataFrame)), False)
+        told = {key: value for key, value in given.items() if key in asked}
+        picture = None if empty else draw(*tables, **told | options)
+        if picture is None:
+            self._blank.add(name)
+        else:
             self._figures[name] = picture
-        empty = [table.empty for table in tables if isinstance(table, pd.DataFrame)]
-        return None if empty and all(empty) else picture
+        return picture
 
     def say(self, *statements: Statement) -> Sentence:
         """Statements in the page's language, a paragraph each."""
@@ -232,10 +242,12 @@ class Page:
     def save(self, picture: str, **numbers) -> None:
         """Write all that was shown and kept; `picture` names the figure that stands for the page on the index.
 
+        Where that one had nothing to draw, no picture stands for the page.
+
         Raises
         ------
         ValueError
             See `helpers.page.record.save`.
         """
         record = {"tables": self._tables, "figures": self._figures, "finding": self._finding}
-        save(self.scope, self.notebook, **record, picture=picture, numbers=numbers)
+        save(self.scope, self.notebook, **record, picture="" if picture in self._blank else picture, numbers=numbers)

@@ -44,7 +44,7 @@ def save(scope, notebook: str, *, tables: dict, figures: dict, finding: str, pic
     finding : str
         One sentence that answers the notebook's question, in the scope's language.
     picture : str
-        Name of the figure that stands for the notebook on the index page.
+        Name of the figure that stands for the notebook on the index page; "" for none.
     numbers : dict of str to number, text, bool or None
         The scalars a reader may want to compare between runs; a NaN is recorded as null.
 
@@ -209,7 +209,7 @@ def _check(notebook: str, tables: dict, figures: dict, numbers: dict, finding: s
             raise ValueError(f"figures[{name!r}] is a {kind} without a PNG; expected a Picture")
     if not finding.strip():
         raise ValueError("finding is empty; expected one sentence")
-    if picture not in figures:
+    if picture and picture not in figures:
         raise ValueError(f"picture={picture!r} names no figure; choose one of: {', '.join(sorted(figures))}")
 
 

@@ -109,6 +109,8 @@ The data tell the first 2 places apart.
 def counting_matters(full: pd.DataFrame, fractional: pd.DataFrame, top: int = 10) -> Statement:
     """Which of the first partners fractional counting moves most.
 
+    Where no place is told, neither is a move of one.
+
     Examples
     --------
     >>> full = pd.DataFrame({"partner": ["US", "FR", "CN"], "rank": [1, 2, 3]})
@@ -118,6 +120,8 @@ def counting_matters(full: pd.DataFrame, fractional: pd.DataFrame, top: int = 10
     """
     if fractional["works_fractional"].isna().all() and len(full):
         return state("page.counting_unknown")
+    if full["rank"].isna().all():
+        return state("page.untold")
     ranks = fractional[["partner", "rank"]]
     both = full.head(top)[["partner", "rank"]].merge(ranks, on="partner", suffixes=("", "_fractional"))
     both["moved"] = (both["rank_fractional"] - both["rank"]).abs()
@@ -155,7 +159,9 @@ def backbone_share(kept: pd.DataFrame, links: pd.DataFrame, alpha: float) -> Sta
     >>> print(backbone_share(links.head(1), links, 0.05).text("en"))
     At significance level 0.05 the backbone keeps 1 of 3 links, which carry 80% of the joint works.
     """
-    share = kept["works"].sum() / links["works"].sum() if len(links) else None
+    if links.empty:
+        return state("page.no_links")
+    share = kept["works"].sum() / links["works"].sum()
     return state("page.backbone_share", alpha=alpha, n=len(kept), links=len(links), share=share)
 
 
@@ -170,6 +176,8 @@ def community(found, focal: str) -> Statement:
     1 community (modularity 0.20; agreement over seeds 0.70, where 1 is complete). South Korea is in community 1 \
 with stability 0.80, together with Japan.
     """
+    if found.nodes.empty:
+        return state("page.no_links")
     own = found.nodes[found.nodes["node"] == focal]
     number, stability = (own["community"].iloc[0], own["stability"].iloc[0]) if len(own) else (None, None)
     others = found.nodes[(found.nodes["community"] == number) & (found.nodes["node"] != focal)]

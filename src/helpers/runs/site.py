@@ -100,7 +100,7 @@ def _card(outcome: Outcome, result: dict) -> dict:
         "parameters": outcome.run.parameters,
         "finding": result["finding"],
         "picture": result["picture"],
-        "alt": result["figures"][result["picture"]]["alt"],
+        "alt": result["figures"][result["picture"]]["alt"] if result["picture"] else "",
         "tables": sorted(result["tables"]),
         "synthetic": result["synthetic"],
     }
