@@ -80,6 +80,25 @@ def _count(args) -> int:
     return _tell(count_corpus(args.corpus, args.to, args.level, args.engine, max_nodes=args.max_nodes, **how), args.to)
 
 
+def _export(args) -> int:
+    from helpers.data.scope import open_scope
+    from helpers.network.labelled_network import labelled_network
+    from helpers.page.network_files import write_network
+
+    chosen = {"technology": args.technology, "years": args.years}
+    scope = open_scope(corpus=args.corpus, language=args.language, **chosen)
+    network = labelled_network(scope.corpus, args.level, args.language, args.min_weight)
+    title = ", ".join([scope.corpus.meta["name"], args.level, *(v for v in chosen.values() if v != "all")])
+    files = write_network(network, args.format, args.out, title)
+    print(f"{', '.join(map(str, files))}: {len(network.nodes):,} nodes, {len(network.links):,} links")
+    if network.alone or network.left_out:
+        told = f"{network.alone:,} nodes without a link, {network.left_out:,} works of too many nodes"
+        print(f"left out: {told}", file=sys.stderr)
+    if network.nodes["x"].isna().any():
+        print("so many nodes are given no places: let the program that opens them lay them out", file=sys.stderr)
+    return 0
+
+
 def _run(args) -> int:
     from helpers.runs.batch import run
 
@@ -179,6 +198,26 @@ def _add_count(command) -> None:
     sub.add_argument("--max-nodes", type=int, default=100, metavar="N", help=told)
 
 
+def _add_export(command) -> None:
+    sub = command(
+        "export",
+        _export,
+        "write a network for VOSviewer, Gephi, Pajek, any reader of GraphML, or a spreadsheet",
+        "workbook export medline_2021 --level country --format vosviewer --out vosviewer",
+    )
+    sub.add_argument("corpus", help="name of a folder of data/, or a path")
+    sub.add_argument("--level", choices=("country", "institution", "person"), default="country", help="(country)")
+    forms = ("vosviewer", "gexf", "graphml", "pajek", "csv")
+    sub.add_argument("--format", choices=forms, required=True, help="gexf is Gephi's")
+    sub.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder of the files to write")
+    sub.add_argument(
+        "--technology", default="all", metavar="ID", help="an id of data/reference/technologies.toml (all)"
+    )
+    sub.add_argument("--years", default="all", metavar="YEARS", help='"2021" or "2019-2023" (all)')
+    sub.add_argument("--min-weight", type=int, default=1, metavar="N", help="leave out links of fewer works (1)")
+    sub.add_argument("--language", choices=("ko", "en"), default="en", help="of names (en)")
+
+
 def _add_reports(command) -> None:
     sub = command(
         "run",
@@ -227,6 +266,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_fetch(commands)
     _add_care(command)
     _add_count(command)
+    _add_export(command)
     _add_reports(command)
     return parser
 

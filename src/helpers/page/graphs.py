@@ -1,13 +1,11 @@
 """Networks as graphs: communities, the circle around one node, chains of acquaintance."""
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 
-from helpers.data.kept import kept
-from helpers.network.graph import Graph
+from helpers.network.layout import force_layout
 from helpers.page.labels import place_labels, shorten
 from helpers.page.legends import legend_row, size_entries, width_entries
 from helpers.page.particles import number
@@ -48,31 +46,6 @@ _WORDS = {
         "no_chain": "{title}. No chain leads there.",
     },
 }
-
-
-@kept
-def _layout(links: pd.DataFrame, nodes: list[str], centre: str | None) -> np.ndarray:
-    """Places of the nodes by forces, from -1 to 1; the same for any order of the rows.
-
-    Separate parts of the network are tied to the largest by weak springs, so that they stay in sight. Distances
-    from the middle are drawn in towards it by a power: crowded cores open up, and stragglers come closer.
-    """
-    weighted = links.assign(works=np.log1p(links["works"].astype(float)))
-    graph = Graph.from_links(weighted, pd.DataFrame({"node": nodes})).to_networkx()
-    hubs = [max(sorted(part), key=graph.degree) for part in nx.connected_components(graph)]
-    hubs.sort(key=lambda node: (-len(nx.node_connected_component(graph, node)), node))
-    graph.add_weighted_edges_from((hubs[0], other, 0.3) for other in hubs[1:])
-    if not graph:
-        return np.empty((0, 2))
-    start = nx.kamada_kawai_layout(graph, weight=None)
-    places = nx.spring_layout(graph, k=3.2 / np.sqrt(len(graph)), pos=start, iterations=200, seed=1, method="force")
-    spots = np.array([places[node] for node in nodes], dtype=float).reshape(-1, 2)
-    spots = spots - (places[centre] if centre in graph else np.median(spots, axis=0))
-    distance = np.hypot(*spots.T)[:, None]
-    spots = spots * np.power(np.maximum(distance, 1e-9), -0.4)
-    if centre is None:
-        spots = spots - (spots.max(axis=0) + spots.min(axis=0)) / 2
-    return spots / np.maximum(np.abs(spots).max(axis=0), 1e-9)
 
 
 def _radii(works: pd.Series) -> np.ndarray:
@@ -140,7 +113,7 @@ def network_graph(
     shown["label"] = [shorten(text, _LONGEST) for text in shown["label"]]
     links = links[links["source"].isin(shown["node"]) & links["target"].isin(shown["node"])]
     links = links.sort_values(["works", "source", "target"], ascending=[False, True, True])
-    spots = _layout(links, list(shown["node"]), centre)
+    spots = force_layout(links, list(shown["node"]), centre)
     figure, axes = canvas(10.4, 7.9, left=0.7, right=0.7, top=0.25, bottom=1.45)
     axes.set(xlim=(-1.05, 1.05), ylim=(-1.05, 1.05))
     axes.axis("off")
