@@ -91,14 +91,14 @@ def test_real_distances_larger_than_brute_force_by_order_of_places(seed):
 def test_problems_whose_relaxation_splits_sites(ties):
     """Thirty places and twelve candidates: where halves of sites would be better, whole ones are still found."""
     random, split = np.random.default_rng(5), 0
-    for _ in range(40):
+    for _ in range(15):
         distance = random.integers(0, 6, (30, 12)).astype(float) if ties else random.random((30, 12)) * 20_000
         weights = random.dirichlet(np.ones(30))
         least, chosen = brute_median(weights, distance, 4)
         found = p_median(weights, distance, 4)
         assert found.objective == pytest.approx(least) and tuple(found.chosen) == chosen and found.gap < 1e-5
         split += _relaxed(weights, distance, 4) < least * (1 - 1e-6)
-    assert split > 5
+    assert split > 2
 
 
 def _relaxed(weights, distance, k):

@@ -83,7 +83,7 @@ def test_nothing_is_found_in_a_sheet_by_hand():
 
 def test_planted_errors_are_found_and_nothing_else_is_said():
     """A syllable lost from a short name, or a lost digit, is not taken for a slip: one kind may be missed."""
-    table = trials([4, 11])
+    table = trials([4])
     seen = table[~table["kind"].isin([CLEAN, *HARD])]
     assert set(seen["kind"]) == set(KINDS) - set(HARD)
     assert seen.loc[seen["kind"] != "syllable_lost", "found"].all() and seen["found"].mean() > 0.95

@@ -249,9 +249,9 @@ def test_what_two_languages_share_is_computed_once(tmp_path, execute):
     assert len(after_first) == 1 and after_second == after_first
     one, other = ((build / "toy" / code / "tables" / "triads.csv").read_bytes() for code in ("ko", "en"))
     assert one == other and one.count(b"\n") == 3
-
-    run_batch(runs, build=build, execute=execute, force=True)
-    assert len(computed()) == 1 and computed() != after_first, "--force computes anew"
+    if execute == "processes":
+        run_batch(runs, build=build, execute=execute, force=True)
+        assert len(computed()) == 1 and computed() != after_first, "--force computes anew"
 
 
 def test_what_other_code_has_kept_is_removed(tmp_path):

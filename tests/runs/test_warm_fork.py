@@ -150,8 +150,9 @@ warm_fork.main()
 
 
 def test_no_thread_runs_when_it_forks(tmp_path):
-    """Whatever the project's notebooks import and read, once and again."""
-    notebooks = [*sorted((PROJECT / "notebooks").glob("*.ipynb"))] * 2
+    """Whatever the project's notebooks import and read, and again."""
+    notebooks = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+    notebooks += notebooks[:2]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     command = [sys.executable, "-c", COUNTING]
     quiet = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}

@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.languages import get_official_languages
@@ -179,10 +179,11 @@ def shared_with_places() -> dict[str, set[str]]:
     cities, states = (
         {fold(place["name"]) for place in table.values()} for table in (places.get_cities(), places.get_us_states())
     )
+    either = cities | states
     return {
         name: codes | ({"US"} if name in states else set())
         for name, codes in _names_in_languages().items()
-        if name in cities | states
+        if name in either
     }
 
 
@@ -285,8 +286,11 @@ def country_code(text: str | None) -> str | None:
     >>> print(country_code("Soviet Union"), country_code("Geneva"))
     None None
     """
-    if not isinstance(text, str):
-        return None
+    return _code(text) if isinstance(text, str) else None
+
+
+@lru_cache(maxsize=1 << 16)  # columns of tables repeat their countries
+def _code(text: str) -> str | None:
     name, known = fold(text).removeprefix("the "), spellings()
     if len(name) < 4 and name.isascii() and not looks_like_code(text.strip()) and name not in listed("spelling"):
         return None

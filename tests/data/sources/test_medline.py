@@ -134,8 +134,8 @@ def test_memory_does_not_grow_with_the_file(tmp_path):
         tracemalloc.stop()
         return top
 
-    peak(1_000)
-    assert peak(12_000) < 1.5 * peak(3_000)
+    peak(500)
+    assert peak(6_000) < 1.5 * peak(1_500)
 
 
 @settings(max_examples=30)
