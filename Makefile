@@ -39,7 +39,7 @@ fresh:  ## make report on new Debian systems, as the README says (root, debootst
 test: $(READY)  ## lint, unit tests with doctests, notebook rules, all notebooks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/pytest -n 2 --dist loadscope -rs
+	$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder -rs
 	$(BIN)/pytest -n 2 --dist loadscope --nbval-lax --nbval-current-env --nbval-cell-timeout=1200 notebooks
 
 notebooks: $(READY)  ## execute the notebooks and keep the output of checked cells only

@@ -16,6 +16,12 @@ settings.register_profile("ci", settings.get_profile("desk"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
+def pytest_collection_modifyitems(items):
+    """The files that take longest come first, so that two workers end together (Makefile: --no-loadscope-reorder)."""
+    long = "tests/test_notebook_runs.py", "tests/runs/"
+    items.sort(key=lambda item: not item.nodeid.startswith(long))
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """Folder of the real data that is not part of the project; tests that need it skip without it."""
