@@ -56,6 +56,15 @@ def test_nothing_is_shown_of_nothing(tmp_path, monkeypatch):
         page.save(picture="yaers")
 
 
+def test_a_heading_that_is_not_declared_is_refused_in_a_batch_alone(tmp_path, monkeypatch):
+    page = open_page("11_countries", namespace(corpus="planted", focal_country="KR", language="en"))
+    monkeypatch.delenv(OUTPUT, raising=False)
+    assert "mine" in str(page.table("t", pd.DataFrame({"mine": [1]})))
+    monkeypatch.setenv(OUTPUT, str(tmp_path))
+    with pytest.raises(KeyError, match="'mine' has no heading"):
+        page.table("t", pd.DataFrame({"mine": [1]}))
+
+
 def drawn(page, title: str, source: str):
     from helpers.page.picture import picture
     from helpers.page.style import canvas

@@ -97,6 +97,13 @@ def test_an_unknown_column_is_refused_at_once():
         TableView("t", pd.DataFrame({"wroks": [1]}), "ko")
 
 
+def test_a_table_of_a_notebook_at_work_is_headed_by_the_names_of_its_columns():
+    frame = pd.DataFrame({"wroks": [0.1 + 0.2, None], "<b>": ["x", "y"], "works": [1, 2]})
+    made = TableView("t", frame, "en", declared=False)
+    assert made.cells()["wroks"].tolist() == ["0.3", "–"] and str(made).split()[:3] == ["wroks", "<b>", "Works"]
+    assert "&lt;b&gt;</th>" in made._repr_html_() and "<b>" not in made._repr_html_()
+
+
 def test_every_heading_is_complete_in_both_languages():
     assert list(headings()) == sorted(headings())
     assert headings() == tomllib.loads(FILE.read_text(encoding="utf-8"))

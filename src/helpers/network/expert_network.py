@@ -56,7 +56,15 @@ def expert_network(corpus, max_members: int) -> ExpertNetwork:
 
 
 def leading_experts(network: ExpertNetwork, counting: str, resamples: int, seed: int) -> pd.DataFrame:
-    """Experts by works, with the intervals of counts and places; equals in works share their place."""
+    """Experts by works, with the intervals of counts and places; equals in works share their place.
+
+    Examples
+    --------
+    >>> from helpers.data.corpus import read_corpus
+    >>> experts = leading_experts(expert_network(read_corpus("planted"), 50), "full", 100, 1)
+    >>> experts[["rank", "author_name", "works", "partners"]].head(1).to_numpy().tolist()
+    [[1, 'Expert JP-0080', 14, 39]]
+    """
     bounds = leading_nodes(network.members, resamples, seed, counting).rename(columns={"node": "author_id"})
     ranked = rank_experts(network.people, network.links).drop(columns="rank")
     ranked = ranked.merge(bounds.drop(columns=["works", "collaborative"]), on="author_id", how="left")

@@ -56,7 +56,16 @@ def institution_network(corpus, max_members: int, counting: str, seed: int) -> I
 def leading_institutions(
     network: InstitutionNetwork, country: str, counting: str, resamples: int, seed: int
 ) -> pd.DataFrame:
-    """Institutions of a country by works, with the intervals of counts and places: `ranking.leading_nodes`."""
+    """Institutions of a country by works, with the intervals of counts and places: `ranking.leading_nodes`.
+
+    Examples
+    --------
+    >>> from helpers.data.corpus import read_corpus
+    >>> network = institution_network(read_corpus("planted"), 100, "full", 1)
+    >>> leading = leading_institutions(network, "KR", "full", 100, 1)
+    >>> leading[["rank", "institution", "works"]].head(1).to_numpy().tolist()
+    [[1, 'Institution KR-01', 382]]
+    """
     home = network.institutions.loc[network.institutions["country"] == country, "institution_id"]
     ranked = leading_nodes(network.members[network.members["node"].isin(home)], resamples, seed, counting)
     return ranked.rename(columns={"node": "institution_id"}).merge(

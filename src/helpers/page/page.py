@@ -1,6 +1,7 @@
 """A notebook's page: its parameters and data once, and a record of all that it shows."""
 
 import inspect
+import os
 import sys
 from collections.abc import Callable, Mapping, MutableMapping
 
@@ -12,7 +13,7 @@ from helpers.data.parameters import as_declared
 from helpers.data.scope import Scope, focal_name, open_scope
 from helpers.page.lab import show_one_language
 from helpers.page.particles import span
-from helpers.page.record import save
+from helpers.page.record import OUTPUT, save
 from helpers.page.sentence import Sentence
 from helpers.page.sources import source_line
 from helpers.page.statements import Statement, state
@@ -135,6 +136,9 @@ class Page:
     ) -> TableView | Sentence:
         """Show a table and keep it under its name.
 
+        In a batch every column needs a heading in data/reference/columns.toml; elsewhere one without is headed by its
+        own name.
+
         Parameters
         ----------
         name : str
@@ -165,7 +169,7 @@ class Page:
     def _view(self, name: str, frame: pd.DataFrame, rows: int, title: str) -> TableView | Sentence:
         if frame.empty:
             return self.say(state("page.nothing"))
-        return TableView(name, frame, self.language, rows, title, self.unit)
+        return TableView(name, frame, self.language, rows, title, self.unit, declared=OUTPUT in os.environ)
 
     def keep(self, **frames: pd.DataFrame) -> None:
         """Keep tables that the page does not show, under their names."""

@@ -57,7 +57,9 @@ def _cell(value, column: str, language: str) -> str:
         return NULL
     if isinstance(value, bool):
         return WORDS[language][value]
-    about = headings()[column]
+    about = headings().get(column, {})
+    if isinstance(value, float) and not about:
+        return f"{value:.6g}"
     if isinstance(value, str) or "digits" not in about:
         return str(value)
     if about.get("plain"):
@@ -83,7 +85,7 @@ class TableView:
     name : str
         Name of the table; also the name of the file that the whole frame is saved under.
     frame : DataFrame
-        All rows; every column needs a heading in data/reference/columns.toml.
+        All rows.
     language : {"ko", "en"}
     rows : int
         How many rows are shown; the frame keeps all.
@@ -91,11 +93,13 @@ class TableView:
         Stands in the caption, before the number of rows.
     unit : {"work", "project"}
         What the page counts.
+    declared : bool
+        Every column has its heading in data/reference/columns.toml; else one without is headed by its own name.
 
     Raises
     ------
     KeyError
-        A column has no heading.
+        A column has no heading though all are declared.
 
     Examples
     --------
@@ -115,10 +119,15 @@ class TableView:
     rows: int = 20
     title: str = ""
     unit: str = "work"
+    declared: bool = True
 
     def __post_init__(self):
         for column in self.frame.columns:
-            heading(column, self.language)
+            self._heading(column)
+
+    def _heading(self, column: str) -> str:
+        known = self.declared or column in headings()
+        return heading(column, self.language, self.unit) if known else str(column)
 
     def cells(self) -> pd.DataFrame:
         """The rows shown, every cell as the text that a reader sees; keys come last, columns keep their own names."""
@@ -139,15 +148,15 @@ class TableView:
 
     def __repr__(self) -> str:
         cells = self.cells()
-        return cells.set_axis([heading(c, self.language, self.unit) for c in cells], axis=1).to_string(index=False)
+        return cells.set_axis([self._heading(c) for c in cells], axis=1).to_string(index=False)
 
     def _repr_html_(self) -> str:
         cells = self.cells()
         right = {c for c in cells if is_numeric_dtype(self.frame[c]) and not is_bool_dtype(self.frame[c])}
         align = {c: ' class="number" style="text-align: right"' if c in right else "" for c in cells}
         head = "".join(
-            f'<th scope="col"{align[c]} title="{escape(headings()[c][f"about_{self.language}"])}">'
-            f"{escape(heading(c, self.language, self.unit))}</th>"
+            f'<th scope="col"{align[c]} title="{escape(headings().get(c, {}).get(f"about_{self.language}", ""))}">'
+            f"{escape(self._heading(c))}</th>"
             for c in cells
         )
         body = "".join(
