@@ -35,6 +35,7 @@ RUNS = {
     "42_pledges": {"pledges": str(PROJECT / "tests" / "fixtures" / "pledges_by_hand"), "language": "en"},
     "43_plans": {"tracker": "example", "focal_country": "JP", "resamples": 100, "language": "en"},
     "51_phased_exchange": {"field": "agriculture", "runs": 50, "resamples": 100, "language": "en"},
+    "61_technology": {"corpus": "planted", "subject": "quantum-sensing", "resamples": 100},
 }
 
 #: Tables that are to be read as they are, and their columns in the language of the page: a form that an office fills in.

@@ -15,7 +15,7 @@ from helpers.data.versions import VERSIONS, count_once
 
 LANGUAGES = ("ko", "en")
 COUNTINGS = ("full", "fractional")
-_OPTIONAL = ("focal_country", "expert", "shown")
+_OPTIONAL = ("focal_country", "expert", "shown", "subject", "partner")
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,8 @@ def open_scope(
     counting: str = "full",
     expert: str | None = None,
     shown: str | None = None,
+    subject: str | None = None,
+    partner: str | None = None,
     versions: str = "once",
     **more,
 ) -> Scope:
@@ -94,6 +96,11 @@ def open_scope(
     shown : str, optional
         The technology that a page of all technologies shows in full; "" for the one in which the focal country has most
         works.
+    subject : str, optional
+        The technology that a page answers for, be there works of it or not; "" for the one in which the focal country
+        has most works.
+    partner : str, optional
+        ISO 3166-1 alpha-2 code of another country that occurs in the narrowed corpus.
     versions : str
         "once": a preprint, a data set or a notice of a work that is here too is counted with it
         (:func:`helpers.data.versions.count_once`); "each": every record is a work.
@@ -126,6 +133,8 @@ def open_scope(
         "versions": versions,
         "expert": expert,
         "shown": shown,
+        "subject": subject,
+        "partner": partner,
     }
     parameters = {name: value for name, value in parameters.items() if value is not None or name not in _OPTIONAL}
     parameters = as_declared(parameters, dict.fromkeys(parameters, str))
@@ -134,7 +143,7 @@ def open_scope(
 
 
 def _read(
-    corpus, language, technology, years, counting, versions, focal_country=None, expert=None, shown=None
+    corpus, language, technology, years, counting, versions, focal_country=None, expert=None, shown=None, **about
 ) -> tuple[Corpus, Corpus, dict]:
     """The narrowed corpus, the whole one and the technologies chosen, where the parameters have a meaning."""
     _choose("language", language, LANGUAGES)
@@ -160,6 +169,11 @@ def _read(
     if shown is not None:
         chosen["shown"] = shown or commonest_technology(kept, focal_country) or ""
         _choose("shown", chosen["shown"], _technologies(kept), "no work of the corpus has a technology")
+    if "subject" in about:
+        chosen["subject"] = about["subject"] or commonest_technology(kept, focal_country) or ""
+        _choose("subject", chosen["subject"], read_technologies()["id"].tolist())
+    if "partner" in about:
+        _choose("partner", about["partner"], [code for code in countries if code != focal_country])
     return kept, whole, chosen
 
 

@@ -61,7 +61,7 @@ def open_page(
     namespace.update(given)
     if not isinstance(scope, Scope):
         scope = (scope or open_scope)(**given)
-        namespace.update({name: scope.parameters[name] for name in ("technology", "shown") if name in given})
+        namespace.update({name: scope.parameters[name] for name in ("technology", "shown", "subject") if name in given})
     show_one_language(scope.language)
     return Page(notebook, scope, synthetic)
 
@@ -97,7 +97,8 @@ class Page:
     about : str
         Technology, years and counting in words.
     technology : str
-        Name of the technology that the page is about, if there is one: that of the parameter `shown` or `technology`.
+        Name of the technology that the page is about, if there is one: that of the parameter `subject`, `shown` or
+        `technology`.
     """
 
     def __init__(self, notebook: str, scope: Scope, synthetic: bool | None = None):
@@ -110,7 +111,8 @@ class Page:
         self.source = source_line(meta, self.language, works=self.works)
         self.focal = focal_name(scope) if "focal_country" in scope.parameters else ""
         self.about = scope_words(scope) if "technology" in scope.parameters else ""
-        technology = scope.parameters.get("shown", scope.parameters.get("technology"))
+        told = (scope.parameters.get(name) for name in ("subject", "shown", "technology"))
+        technology = next(filter(None, told), None)
         self.technology = term("technology", technology, self.language) if technology else ""
         self._tables, self._figures, self._blank, self._finding = {}, {}, set(), ""
         self._words = unit_words(self.unit, self.language)

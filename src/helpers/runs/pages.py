@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 
 from helpers.data.countries import country_name
 from helpers.data.places import TEMPLATE
+from helpers.page.terms import term
 from helpers.runs.normalise import CHECKED
 from helpers.runs.parameters import TAG, parse_parameters
 from helpers.runs.sanitise import prose_html, table_html
@@ -59,7 +60,8 @@ def report_page(folder: Path) -> str:
         "report.html.j2",
         script="report.js",
         language=result["language"],
-        title=title or result["notebook"],
+        title=" · ".join(filter(None, (subject(result["parameters"], result["language"]), title)))
+        or result["notebook"],
         result=result,
         country=focal_country(result["parameters"]),
         comments=_comments(notebook),
@@ -83,7 +85,8 @@ def page_sections(notebook: NotebookNode, result: dict, folder: Path) -> tuple[s
         elif cell.cell_type == "code":
             sections[-1].code.append(cell.source)
             if CHECKED not in tags:
-                sections[-1].blocks += [_block(output, result, folder) for output in cell.outputs]
+                outputs = [output for output in cell.outputs if not _is_finding(output, result)]
+                sections[-1].blocks += [_block(output, result, folder) for output in outputs]
     return title, sections
 
 
@@ -136,6 +139,18 @@ def focal_country(parameters: dict) -> dict[str, str]:
     return {"code": code} | {language: country_name(code, language) for language in LANGUAGES} if code else {}
 
 
+def subject(parameters: dict, language: str) -> str:
+    """What a run's page is about, where it answers for one technology or one partner.
+
+    Examples
+    --------
+    >>> subject({"subject": "quantum-sensing"}, "en"), subject({"partner": "US"}, "ko"), subject({}, "en")
+    ('Quantum sensing', '미국', '')
+    """
+    named = {"technology": parameters.get("subject"), "country": parameters.get("partner")}
+    return " · ".join(term(column, code, language) for column, code in named.items() if code)
+
+
 @cache
 def templates() -> Environment:
     """The page templates; each is compiled once."""
@@ -157,6 +172,11 @@ def render(template: str, script: str, **content) -> str:
     hashes = {kind: base64.b64encode(digest).decode() for kind, digest in digests.items()}
     inline = {kind: Markup(text) for kind, text in code.items()}
     return templates().get_template(template).render(labels=labels, hashes=hashes, **inline, **content) + "\n"
+
+
+def _is_finding(output: NotebookNode, result: dict) -> bool:
+    """Whether an output is what stands at the head of the page already."""
+    return output.get("data", {}).get("text/plain") == repr(result["finding"])
 
 
 def _block(output: NotebookNode, result: dict, folder: Path) -> dict:

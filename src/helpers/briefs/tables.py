@@ -1,0 +1,116 @@
+"""Tables of briefs as a page shows them: published beside computed, a rank with its interval in one cell."""
+
+import pandas as pd
+
+from helpers.page.particles import interval, listed, number, percent
+from helpers.page.statements import phrase
+from helpers.page.terms import in_words, term
+
+
+def with_interval(row, name: str, digits: int = 0) -> str | None:
+    """A value and its interval as one text; None where it is unknown.
+
+    Examples
+    --------
+    >>> with_interval({"rank": 7, "rank_low": 5, "rank_high": 7}, "rank"), with_interval({"rank": None}, "rank")
+    ('7 (5–7)', None)
+    """
+    if pd.isna(row[name]):
+        return None
+    return f"{number(row[name], 'en', digits)} ({interval(row[f'{name}_low'], row[f'{name}_high'], digits)})"
+
+
+def beside(facts: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Published beside computed: aspect, published, computed; a row for rank, type, partners, works, certainty.
+
+    Parameters
+    ----------
+    facts : DataFrame
+        One row: `helpers.briefs.technology.TechnologyBrief.facts`.
+
+    Examples
+    --------
+    >>> from helpers.briefs.technology import published_facts
+    >>> facts = published_facts("quantum-sensing", "KR", {"synthetic": False}).to_frame().T
+    >>> none = dict.fromkeys(["rank", "rank_low", "rank_high", "type", "p_type", "partners", "joint_works"])
+    >>> facts = facts.assign(**none, focal_works=0, world_works=0, certainty="none")
+    >>> beside(facts, "en")[["aspect", "published"]].values.tolist()[:2]
+    [['Rank', '12'], ['Type of cooperation', 'new-technology acquisition']]
+    """
+    row = facts.astype(object).where(facts.notna(), None).iloc[0]
+    kind = None if row["type"] is None else f"{term('type', row['type'], language)} ({percent(row['p_type'], 0)})"
+    works = phrase("briefs.works", language, focal=row["focal"], own=row["focal_works"], world=row["world_works"])
+    rank = None if row["published_rank"] is None else str(row["published_rank"])
+    rows = [
+        ("rank", rank, with_interval(row, "rank")),
+        ("type", _term("published_type", row["published_type"], language), kind),
+        ("partners", _term("country", row["published_partners"], language), named_partners(row, language)),
+        ("works", None, str(works)),
+        ("certainty", None, term("certainty", row["certainty"], language)),
+    ]
+    table = pd.DataFrame(rows, columns=["aspect", "published", "computed"])
+    return table.assign(aspect=[term("aspect", code, language) for code in table["aspect"]])
+
+
+def named_partners(row, language: str) -> str | None:
+    """The first partners with their joint works, as one text; None where nobody is ranked.
+
+    Examples
+    --------
+    >>> named_partners({"partners": "US;JP", "joint_works": "5;2"}, "en")
+    'United States (5), Japan (2)'
+    """
+    if row["partners"] is None:
+        return None
+    pairs = zip(row["partners"].split(";"), row["joint_works"].split(";"), strict=True)
+    return ", ".join(f"{term('country', code, language)} ({works})" for code, works in pairs)
+
+
+def partner_table(partners: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Partners with why, joint works and what binds them; a column that says nothing of anybody is left out.
+
+    Examples
+    --------
+    >>> partners = pd.DataFrame({"country": ["US"], "rank": [1], "rank_low": [1], "rank_high": [3], "joint_works": [5],
+    ...     "all_works": [78], "strongest": ["level"], "second": ["size"], "weakest": [None], "agreement": [1992],
+    ...     "constraint": [None], "is_published": [True]})
+    >>> print(*partner_table(partners, "en").iloc[0], sep="; ")
+    United States; 1 (1–3); 5; 78; level and size; 1992
+    """
+    rows = partners.astype(object).where(partners.notna(), None).to_dict("records")
+    reasons = [[term("term", row[name], language) for name in ("strongest", "second") if row[name]] for row in rows]
+    words = in_words(partners, language)
+    table = pd.DataFrame(
+        {
+            "country_name": words["country_name"],
+            "place_and_interval": [with_interval(row, "rank") for row in rows],
+            "joint_works": partners["joint_works"],
+            "all_works": partners["all_works"],
+            "reasons": [listed(found, language) or None for found in reasons],
+            "agreement": partners["agreement"],
+            "constraint": words["constraint"].where(partners["constraint"].notna()),
+            "is_published": partners["is_published"],
+        }
+    )
+    if not table["is_published"].any() or table["is_published"].all():
+        table = table.drop(columns="is_published")
+    return table.dropna(axis="columns", how="all") if len(table) else table
+
+
+def institution_table(institutions: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Key institutions abroad: who, where, works and the way to them.
+
+    Examples
+    --------
+    >>> row = {"institution": "MIT", "country": "US", "works": 9, "works_low": 6.0, "works_high": 12.0}
+    >>> rows = pd.DataFrame([row | {"joint_works": 1, "steps": 1, "chain": "KAIST → MIT"}])
+    >>> print(*institution_table(rows, "en").iloc[0], sep="; ")
+    MIT; United States; 9 (6–12); 1; 1; KAIST → MIT
+    """
+    works = [with_interval(row, "works") for row in institutions.to_dict("records")]
+    table = in_words(institutions, language).assign(works_and_interval=works)
+    return table[["institution", "country_name", "works_and_interval", "joint_works", "steps", "chain"]]
+
+
+def _term(column: str, code, language: str) -> str | None:
+    return None if code is None else term(column, code, language)
