@@ -149,3 +149,25 @@ def test_the_order_of_the_rows_does_not_matter():
 def test_unknown_counting_is_refused():
     with pytest.raises(ValueError, match="counting is 'half'"):
         monopoly_risk(world(60, 20, 8, 80), ["ai"], counting="half")
+
+
+def test_who_leads_alike_is_told_together_and_has_no_risk():
+    homes = {"us": "US", "kr": "KR", "de": "DE"}
+    row = monopoly_risk(corpus_of([["us"], ["kr"], ["us"], ["kr"], ["de"]], homes), ["ai"]).iloc[0]
+    assert row["leader"] == "KR,US" and row[["second", "lead", "institutions_in_top10", "risk"]].isna().all()
+    row = monopoly_risk(corpus_of([["us"], ["us"], ["kr"], ["de"]], homes), ["ai"]).iloc[0]
+    assert (row["leader"], row["second"], row["lead"]) == ("US", "DE,KR", 2.0)
+
+
+def test_institutions_that_share_the_tenth_place_count_for_nobody():
+    homes = {f"us{i}": "US" for i in range(9)} | {"kr0": "KR", "kr1": "KR", "kr2": "KR"}
+    rows = [[f"us{i}"] for i in range(8) for _ in range(9)] + [["us8"], ["kr0"], ["kr1"]]
+    row = monopoly_risk(corpus_of(rows, homes), ["ai"]).iloc[0]
+    assert row["institutions_in_top10"] == 8, "the ninth shares its place with two others: two of three are in"
+    rows = [[f"us{i}"] for i in range(8) for _ in range(9)] + [["us8"], ["kr0"]]
+    assert monopoly_risk(corpus_of(rows, homes), ["ai"]).iloc[0]["institutions_in_top10"] == 9
+
+
+def test_a_leader_of_few_works_is_not_named():
+    row = monopoly_risk(corpus_of([["us"]] * 3, {"us": "US"}), ["ai"], least=4).iloc[0]
+    assert row["n_institutions"] == 1 and row[["leader", "second", "risk"]].isna().all()

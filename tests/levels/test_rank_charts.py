@@ -41,8 +41,11 @@ def test_codes_are_told_in_words():
 
 def test_a_map_is_of_one_technology():
     levels = pd.DataFrame({"technology": ["a", "a", "b"], "country": ["US", "KR", "JP"], "rank": [1, None, 1]})
-    made = level_map(levels.assign(score=[100.0, 0.0, 100.0]), "a", **LOOK)
+    made = level_map(levels.assign(score=[100.0, 0.0, 100.0]), "a", "KR", **LOOK)
     assert "2개국 가운데 가장 높은 곳은 미국" in made.alt and made.name == "level_map"
+    unmarked = level_map(levels.assign(score=[100.0, 0.0, 100.0]), "a", "JP", **LOOK)
+    assert made.png != unmarked.png, "the focal country is marked whatever its rank"
+    assert level_map(levels.assign(score=None), "a", "KR", **LOOK) is None
 
 
 def test_who_has_only_a_published_rank_stays():
@@ -62,6 +65,11 @@ def test_places_beyond_the_last_column_are_one_column():
     assert rank_heat(far, "KR", **LOOK).alt == "제목. 한국 20위: 100%."
 
 
+def test_one_year_is_no_trend():
+    assert trend_lines(YEARS.head(0), "KR", **LOOK) is None
+    assert trend_lines(YEARS.assign(year=2021, country=["KR", "US", "JP"]), "KR", **LOOK) is None
+
+
 def test_lines_tell_the_last_year():
     assert trend_lines(YEARS, "KR", **LOOK).alt == "제목. 2021년 점수: 미국 100; 한국 12."
     gap = YEARS.assign(score=[10.0, None, 100.0])
@@ -69,12 +77,7 @@ def test_lines_tell_the_last_year():
 
 
 @pytest.mark.parametrize(
-    "draw",
-    [
-        lambda n: rank_ladder(RANKS.head(n), "name", **LOOK),
-        lambda n: rank_heat(CHANCES.head(n), "KR", **LOOK),
-        lambda n: trend_lines(YEARS.head(n), "KR", **LOOK),
-    ],
+    "draw", [lambda n: rank_ladder(RANKS.head(n), "name", **LOOK), lambda n: rank_heat(CHANCES.head(n), "KR", **LOOK)]
 )
 def test_nothing_and_one_row_can_be_drawn(draw):
     assert "자료가 없다" in draw(0).alt

@@ -65,10 +65,10 @@ def test_a_rank_is_told_with_its_interval_and_a_missing_one_is_no_rank():
     told = sentences.standing(TABLE, "KR", "industrial-ai").text("ko")
     assert told == (
         "산업활용·혁신 AI: 한국은 2개국 가운데 6위(90% 구간 5–9위)이고 점수는 21.4(18.0–25.0)이다. "
-        "앞선 나라는 미국, 한국이다."
+        "앞선 나라는 미국이다."
     )
     unranked = sentences.standing(TABLE, "KP", "industrial-ai").text("ko")
-    assert "순위를 매길 수 없다. 앞선 나라는 미국, 한국이다" in unranked
+    assert "순위를 매길 수 없다." in unranked
     assert "no rank" in sentences.standing(TABLE, "KR", "quantum-sensing").text("en")
 
 
@@ -85,8 +85,46 @@ def test_the_first_ten_are_told_of_more_than_ten_and_the_rule_where_works_are_co
     assert "of 11 countries with 20 works or more" in told.text("en")
 
 
+def test_ranks_that_are_shared_are_told_as_shared_and_one_alone_is_no_ranking():
+    codes = ["DE", "FR", "JP", "KR", "US"]
+    tied = pd.concat([TABLE.head(1).assign(country=code, rank_high=5) for code in codes]).assign(papers=30)
+    told = sentences.standing(tied, "KR", "industrial-ai")
+    assert told.values["first"] == [] and told.values["tied"] == told.values["alike"] == 5
+    assert "joint 1 of 5" in told.text("en") and "5 countries share the first place." in told.text("en")
+    assert "공동 1위" in told.text("ko") and told.text("ko").endswith("5개국이 공동 1위다.")
+    alone = sentences.standing(tied.tail(1), "US", "industrial-ai")
+    assert alone.text("en").endswith("only United States has 20 works or more: there is nobody to hold it against.")
+    assert "견줄 상대가 없다" in alone.text("ko") and "1위" not in alone.text("ko")
+    unranked = sentences.standing(pd.concat([tied.head(4), TABLE.tail(1).assign(papers=3)]), "KP", "industrial-ai")
+    assert unranked.text("en").endswith("4 countries share the first place.")
+    assert unranked.text("ko").endswith("4개국이 공동 1위다.")
+
+
+def test_an_overview_tells_all_that_share_the_best_place_and_none_where_all_do():
+    two = pd.concat([TABLE.assign(technology=name) for name in ("industrial-ai", "quantum-sensing")])
+    assert "In all 2 technologies" in sentences.overview(two, "KR").text("en")
+    assert "모두에서 한국은 6위" in sentences.overview(two, "KR").text("ko")
+    three = pd.concat([two, TABLE.assign(technology="synthetic-biology", rank=9)])
+    text = sentences.overview(three, "KR").text("en")
+    assert "best in AI for industrial use and innovation (rank 6, 90% interval 5–9), Quantum sensing" in text
+
+
+def test_differences_and_effects_that_are_equal_are_told_together():
+    compared = pd.DataFrame({"technology": ["quantum-sensing", "industrial-ai"], "published_rank": [12, 6]})
+    compared = compared.assign(rank=[10, 8], rank_low=[9, 7], rank_high=[13, 8], within=True, difference=[-2, 2])
+    told = sentences.agreement(compared, "KR")
+    assert [it["technology"] for it in told.values["far"]] == ["industrial-ai", "quantum-sensing"]
+    assert "published 6, computed 8 (7–8); Quantum sensing: published 12" in told.text("en")
+    same = sentences.agreement(compared.assign(difference=0), "KR")
+    assert "same" in same.text("en") and "같다" in same.text("ko")
+    effects = pd.DataFrame({"factor": ["scaling", "counting"], "moves": [2.0, 2.0], "rank_low": 1.0, "rank_high": 3.0})
+    effects = effects.assign(lowest_choice=["max", "full"], highest_choice=["share", "fractional"], share=0.5)
+    told = sentences.decomposition(pd.DataFrame({"rank": [1, 3]}), effects, "KR")
+    assert told.text("en").count("as much as another") == 2 and told.text("ko").count("똑같이 가장 크게") == 2
+
+
 def test_the_overview_counts_only_intervals_within_ten():
-    wide = pd.concat([TABLE, TABLE.assign(technology="quantum-sensing", rank_high=12)])
+    wide = pd.concat([TABLE, TABLE.assign(technology="quantum-sensing", rank=8, rank_high=12)])
     assert "in 1 the whole interval" in sentences.overview(wide, "KR").text("en")
     assert "no rank in any of 1" in sentences.overview(TABLE, "KP").text("en")
     counted = sentences.overview(TABLE.assign(papers=3), "KP").text("en")

@@ -54,11 +54,17 @@ def test_equal_experts_share_a_rank():
 
 
 def test_a_wanted_expert_must_exist():
-    ranked = pd.DataFrame({"author_id": ["a", "b"], "author_name": ["Kim", "Roe"], "country": ["KR", "US"]})
+    ranked = pd.DataFrame({"author_id": ["a", "b"], "author_name": ["Kim", "Roe"], "works": [9, 7]})
     with pytest.raises(ValueError, match=r"a \(Kim\)"):
         choose_expert(ranked, "nobody")
     assert choose_expert(ranked, "", ranked.head(0)) == "" and expert_name(ranked, "") == "–"
     assert choose_expert(ranked, "", ranked.tail(1)) == "b"
+
+
+def test_nobody_is_chosen_whom_works_do_not_tell_from_the_next():
+    ranked = pd.DataFrame({"author_id": ["a", "b"], "author_name": ["Kim", "Roe"], "works": [9, 9]})
+    assert choose_expert(ranked, "") == "" and choose_expert(ranked, "b") == "b"
+    assert choose_expert(ranked.assign(works=[4, 3]), "") == "", "four works make nobody first"
 
 
 def test_who_is_within_reach_is_not_yet_a_coauthor():

@@ -48,7 +48,9 @@ def test_six_countries_are_coloured_each_for_itself():
 def test_levels_without_data_all_alike_and_null():
     look = {"title": "Level", "unit": "points", "source": "Source: example", "language": "en"}
     assert choropleth(pd.Series(dtype=float), **look).alt == "World map: Level. No country has data."
-    assert choropleth(pd.Series({"KR": 5.0, "US": 5.0}), **look).alt.endswith("South Korea is highest.")
+    assert choropleth(pd.Series({"KR": 5.0, "US": 5.0}), **look).alt.endswith("highest: South Korea and United States.")
+    four = choropleth(pd.Series(5.0, index=["JP", "KR", "TW", "US"]), **look)
+    assert four.alt.endswith("Of 4 countries with data, 4 are highest alike.")
     with_null = choropleth(pd.Series({"KR": 5.0, "JP": None}), **look)
     assert with_null.png == choropleth(pd.Series({"KR": 5.0}), **look).png
 

@@ -101,3 +101,44 @@ def test_of_a_handful_of_joint_works_no_intensity_is_told(language):
     assert sentences.intensity(few, "KR").template == "page.no_intensity"
     assert "5" in sentences.intensity(few, "KR").text(language)
     assert sentences.intensity(few.head(0), "KR").template == "page.no_intensity"
+
+
+LEADING = pd.DataFrame({"institution": ["A", "B"], "works": [30, 30], "works_low": [20, 20], "works_high": [40, 40]})
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_institutions_that_share_the_first_place_are_told_together(language):
+    tied = actor_sentences.leading_institution(LEADING.assign(rank_low=1, rank_high=2), "KR", "full")
+    assert tied.template == "page.tied_institutions" and "30" in tied.text(language) and "A" in tied.text(language)
+    alone = actor_sentences.leading_institution(LEADING.head(1).assign(rank_low=1, rank_high=1), "KR", "full")
+    assert "95%" in alone.text(language) and not alone.text(language).endswith(("1위다.", "1 throughout."))
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_pairs_and_bridges_that_are_equal_or_of_few_works_have_no_first(language):
+    pairs = pd.DataFrame(
+        {"institution_id": "a", "institution": "A", "partner_id": list("bcde"), "partner": list("BCDE")}
+    )
+    pairs = pairs.assign(country=["US", "JP", "DE", "FR"], works=6)
+    told = {n: actor_sentences.foreign_pairs(pairs.head(n), "KR").text(language) for n in (1, 2, 4)}
+    assert "B" in told[2] and "C" in told[2] and not any(name in told[4] for name in "BCDE") and "4" in told[4]
+    few = actor_sentences.foreign_pairs(pairs.assign(works=4), "KR").text(language)
+    assert "5" in few and "4" in few and not any(name in few for name in "BCDE")
+    bridges = pd.DataFrame({"institution": list("BCD"), "country": ["US", "KR", "KR"], "countries": 2, "works": 9})
+    bridges = bridges.assign(betweenness=0.5, rank_betweenness=1, rank_brokerage=1)
+    tied = actor_sentences.strongest_bridge(bridges, "KR").text(language)
+    assert not any(name in tied for name in "BCD") and "3" in tied and "2" in tied
+    told = actor_sentences.strongest_bridge(bridges.head(2), "KR").text(language)
+    assert "C" in told and "B" not in told
+    assert actor_sentences.strongest_bridge(bridges.assign(works=4), "KR").template == "page.no_strong_bridge"
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_experts_of_equally_many_works_are_not_named_and_nobody_stands_in_the_middle(language):
+    people = pd.DataFrame({"author_name": ["Kim", "Lee"], "institution": "A", "country": "KR", "works": 7, "rank": 1})
+    tied = actor_sentences.leading_expert(people, "KR")
+    assert tied.template == "page.tied_experts" and "Kim" not in tied.text(language) and "7" in tied.text(language)
+    links = pd.DataFrame({"source": [], "target": []})
+    assert actor_sentences.circle(links, "–").template == "page.no_circle"
+    assert "expert" in actor_sentences.circle(links, "–").text(language)
+    assert "0" in actor_sentences.circle(links, "Kim").text(language)

@@ -60,9 +60,9 @@ def test_priorities_are_told_with_intervals():
     assert "산업활용" not in told
 
 
-def test_nothing_can_be_drawn():
+def test_of_nothing_no_picture_is_drawn():
     none = found([])
     none.samples = np.empty((0, 300))
-    assert "없다" in type_quadrant(TYPES.head(0), none, none, **LOOK).alt
-    assert "없다" in type_quadrant(TYPES.tail(1), found(CODES), none, **LOOK).alt
-    assert "없다" in priority_quadrant(PRIORITIES.tail(1), **LOOK).alt
+    assert type_quadrant(TYPES.head(0), none, none, **LOOK) is None
+    assert type_quadrant(TYPES.tail(1), found(CODES), none, **LOOK) is None
+    assert priority_quadrant(PRIORITIES.tail(1), **LOOK) is None

@@ -199,3 +199,14 @@ def test_published_partners_that_are_not_first_are_counted():
         sentences.published_partners(table).text("en").startswith("Of 2 published partners none is among the first 5")
     )
     assert "2개국 가운데 0개국이" in sentences.published_partners(table).text("ko")
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_no_partner_and_no_technology_is_first_among_equals(language):
+    six = pd.concat([RANKING.head(1).assign(country=code) for code in ("DE", "FR", "GB", "IT", "JP", "US")])
+    told = sentences.first_partners(six.assign(rank=1, rank_low=1, rank_high=6), "KR", "quantum-sensing").text(language)
+    assert "6" in told and not any(name in told for name in ("Germany", "독일", "Japan", "일본"))
+    assert [said.template for said in sentences.reasons(six.assign(rank=1))] == ["page.untold"]
+    four = pd.concat([PRIORITIES.head(1).assign(technology=code) for code in "abcd"]).assign(rank=1)
+    told = sentences.priorities(four, "KR")
+    assert told.values["first"] == [] and told.values["tied"] == 4 and "4" in told.text(language)

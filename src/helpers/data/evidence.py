@@ -125,3 +125,28 @@ def certainty(works: int | None, ranked: pd.DataFrame, named: int = 3) -> str:
     if (works is not None and works < ENOUGH) or len(first) < named:
         return "none"
     return "sure" if len(first) == named and (first["rank_high"] <= named).all() else "weak"
+
+
+def foremost(counted: pd.DataFrame, column: str = "works", least: float = NAMED) -> pd.DataFrame:
+    """The rows of the greatest value, all that share it; none where even that is too little to be told.
+
+    Parameters
+    ----------
+    counted : DataFrame
+    column : str
+    least : float
+        Value below which nobody is called first.
+
+    Returns
+    -------
+    DataFrame
+        Sorted as given. Values that differ in their tenth digit are equal: sums of shares do so by rounding.
+
+    Examples
+    --------
+    >>> works = pd.DataFrame({"name": ["A", "B", "C"], "works": [7, 9, 9]})
+    >>> foremost(works)["name"].tolist(), foremost(works, least=10)["name"].tolist()
+    (['B', 'C'], [])
+    """
+    value = counted[column].round(9)
+    return counted[(value == value.max()) & (value >= least)]

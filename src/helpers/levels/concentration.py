@@ -35,16 +35,17 @@ def monopoly_risk(corpus, technologies, counting="full", reference="corpus", lea
     reference : {"corpus", "source"}
         Whose 10 % most cited, as for `components.measure`.
     least : float
-        Works of the leading country in the technology below which its risk is null.
+        Works of the leading country in the technology below which it is not named, and its risk is null.
 
     Returns
     -------
     DataFrame
         technology, of ("top10"; "papers" where no citations are known, and all works are counted instead), leader,
-        second (countries), lead (the leader's works over the second's; null where there is no second),
-        institutions_in_top10 (the leader's, 0 to 10), n_institutions (with at least one such work), risk. Sorted by
-        technology. Where there are fewer than ten institutions the risk is null: the definition does not apply.
-        Equal counts are ordered by id; an institution whose country is unknown is nobody's.
+        second (countries; all that share the place, joined by ","), lead (the leader's works over the second's; null
+        where there is no second), institutions_in_top10 (the leader's, 0 to 10; where several share the tenth place, so
+        many at least), n_institutions (with at least one such work), risk. Sorted by technology. Where there are fewer
+        than ten institutions, or no single leader, the risk is null: the definition does not apply. An institution
+        whose country is unknown is nobody's.
 
     Raises
     ------
@@ -83,7 +84,7 @@ def monopoly_risk(corpus, technologies, counting="full", reference="corpus", lea
         countries, institutions = (_ranking(own.dropna(subset=[of]), of, table, counting) for table in nodes)
         row = {"technology": technology, "of": of, **_risk(countries, institutions, home)}
         if _ranking(own, "papers", nodes[0], "full").get(row.get("leader"), 0) < least:
-            row["risk"] = None
+            row = {"technology": technology, "of": of, "n_institutions": len(institutions)}
         rows.append(row)
     return pd.DataFrame(
         rows,
@@ -106,15 +107,26 @@ def _risk(countries, institutions, home):
     """What both rankings say of the leading country."""
     if countries.empty:
         return {"n_institutions": len(institutions)}
-    leader = countries.index[0]
-    lead = countries.iloc[0] / countries.iloc[1] if len(countries) > 1 else np.inf
-    within = int((home.reindex(institutions.index[:LEADING]) == leader).sum())
-    reached = [name for name, (most, times) in THRESHOLDS.items() if within >= most and lead >= times]
+    size = countries.round(9)
+    first, rest = size.index[size == size.max()], size[size < size.max()]
+    alone, second = len(first) == 1, rest.index[rest == rest.max()]
+    lead = size.max() / rest.max() if len(rest) else np.inf
+    within = _leading_at_least(institutions, home.reindex(institutions.index) == first[0]) if alone else None
+    reached = [name for name, (most, times) in THRESHOLDS.items() if alone and within >= most and lead >= times]
     return {
-        "leader": leader,
-        "second": countries.index[1] if len(countries) > 1 else None,
-        "lead": lead if np.isfinite(lead) else None,
+        "leader": ",".join(first),
+        "second": ",".join(second) if alone and len(second) else None,
+        "lead": lead if alone and np.isfinite(lead) else None,
         "institutions_in_top10": within,
         "n_institutions": len(institutions),
-        "risk": [*reached, "low"][0] if len(institutions) >= LEADING else None,
+        "risk": [*reached, "low"][0] if alone and len(institutions) >= LEADING else None,
     }
+
+
+def _leading_at_least(institutions, own):
+    """How many of the ten leading institutions are the leader's, whoever of those that share the tenth place is in."""
+    size = institutions.round(9)
+    tenth = size.iloc[min(LEADING, len(size)) - 1] if len(size) else 0
+    above, at = (size > tenth).to_numpy(), (size == tenth).to_numpy()
+    others = int((at & ~own.to_numpy()).sum())
+    return int((own.to_numpy() & above).sum()) + max(min(LEADING, len(size)) - int(above.sum()) - others, 0)

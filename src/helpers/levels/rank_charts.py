@@ -8,6 +8,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from helpers.data.countries import country_name
+from helpers.data.evidence import whole_ties
 from helpers.page.labels import shorten
 from helpers.page.legends import legend_row
 from helpers.page.maps import choropleth
@@ -31,18 +32,31 @@ def _place(row, language: str) -> str:
 
 
 def level_map(
-    levels: pd.DataFrame, technology: str, title: str, unit: str, source: str, language: str, name: str = "level_map"
-) -> Picture:
-    """Scores of all countries in a technology; the first five are outlined and named.
+    levels: pd.DataFrame,
+    technology: str,
+    focal: str,
+    title: str,
+    unit: str,
+    source: str,
+    language: str,
+    name: str = "level_map",
+) -> Picture | None:
+    """Scores of all countries in a technology; the first five and the focal country are outlined and named.
 
     Parameters
     ----------
     levels : DataFrame
         See `helpers.levels.levels.technology_levels`.
+
+    Returns
+    -------
+    Picture, or None where no country has a score.
     """
     own = levels[levels["technology"] == technology].set_index("country")
-    first = own.index[own["rank"].notna()][:5].tolist()
-    return choropleth(own["score"], title, unit, source, language, name=name, highlight=first)
+    if own["score"].isna().all():
+        return None
+    first = whole_ties(own[own["rank"].notna()], 5).index.tolist()
+    return choropleth(own["score"], title, unit, source, language, name=name, highlight={*first, focal})
 
 
 @style()
@@ -212,14 +226,13 @@ def _cells(axes: Axes, values: np.ndarray) -> None:
 @style()
 def trend_lines(
     table: pd.DataFrame, focal: str, title: str, unit: str, source: str, language: str, name: str = "trend"
-) -> Picture:
+) -> Picture | None:
     """Levels over the years, one line a country, each named at its end; the focal country's with its interval.
 
     Parameters
     ----------
     table : DataFrame
-        year, country (alpha-2), score, score_low, score_high; a null score is a gap. Of one year alone the points
-        are drawn with all intervals.
+        year, country (alpha-2), score, score_low, score_high; a null score is a gap.
     focal : str
         Country in the accent colour.
     title, unit, source : str
@@ -229,7 +242,7 @@ def trend_lines(
 
     Returns
     -------
-    Picture
+    Picture, or None where scores of fewer than two years are known: they are no trend.
 
     Examples
     --------
@@ -240,7 +253,9 @@ def trend_lines(
     """
     known = table.dropna(subset=["score", "year"]).sort_values(["country", "year"])
     ends = known.groupby("country").tail(1).sort_values(["score", "country"], ascending=[False, True])
-    marks, single = group_marks([c for c in ends["country"] if c != focal]), known["year"].nunique() == 1
+    if known["year"].nunique() < 2:
+        return None
+    marks = group_marks([c for c in ends["country"] if c != focal])
     figure, axes = canvas(8.6, 4.6, left=0.6, right=1.7, top=0.15, bottom=0.4)
     axes.grid(axis="y")
     axes.tick_params(length=0, labelsize=8.5)
@@ -250,9 +265,7 @@ def trend_lines(
         colour, marker = (FOCAL, "o") if code == focal else marks[code]
         look = {"color": colour, "zorder": 5 if code == focal else 3}
         axes.plot(years, score, marker=marker, linewidth=2.6 if code == focal else 1.5, markersize=4.5, **look)
-        if single:
-            axes.vlines(years, low, high, linewidth=2, alpha=0.4, **look)
-        elif code == focal:
+        if code == focal:
             axes.fill_between(years, low, high, alpha=0.16, linewidth=0, **look)
     _year_axis(axes, known)
     _end_labels(axes, ends, focal, language)
@@ -263,17 +276,15 @@ def trend_lines(
 
 
 def _year_axis(axes: Axes, known: pd.DataFrame) -> None:
-    first, last = (int(known["year"].min()), int(known["year"].max())) if len(known) else (0, 0)
+    first, last = int(known["year"].min()), int(known["year"].max())
     step = next(step for step in (1, 2, 5, 10, 20, 50) if (last - first) / step <= 12)
-    axes.set_xticks(range(last - (last - first) // step * step, last + 1, step) if len(known) else [])
-    axes.set_xlim(first - (0.3 if last > first else 1), last + 0.3)
-    axes.set_ylim(0, None if len(known) else 100)
+    axes.set_xticks(range(last - (last - first) // step * step, last + 1, step))
+    axes.set_xlim(first - 0.3, last + 0.3)
+    axes.set_ylim(0, None)
 
 
 def _end_labels(axes: Axes, ends: pd.DataFrame, focal: str, language: str) -> None:
     """Names at the ends of the lines, moved apart where they would cover each other."""
-    if ends.empty:
-        return
     axes.figure.draw_without_rendering()
     to_pixels, back = axes.transData, axes.transData.inverted()
     height = 9 * 1.35 * DPI / 72

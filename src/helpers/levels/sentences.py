@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from helpers.data.evidence import ENOUGH
+from helpers.data.evidence import ENOUGH, foremost, whole_ties
 from helpers.page.statements import Statement, state
 
 _RANK = ["rank", "rank_low", "rank_high"]
@@ -50,12 +50,14 @@ States and South Korea.
     """
     ranked = levels[(levels["technology"] == technology) & levels["rank"].notna()].sort_values(["rank", "country"])
     own = ranked[ranked["country"] == focal]
-    about = {"technology": technology, "focal": focal, "first": ranked["country"].head(3).tolist()}
+    about = {"technology": technology, "focal": focal, "first": whole_ties(ranked, 3)["country"].tolist()}
+    about["tied"] = int((ranked["rank"] == ranked["rank"].min()).sum())
     if own.empty:
         return state("levels.no_standing", **about, works=_works(levels, focal, technology), least=ENOUGH)
     row = own.iloc[0][[*_RANK, "score", "score_low", "score_high", "p_top10"]]
     least = ENOUGH if "papers" in levels else None
-    return state("levels.standing", **about, countries=len(ranked), least=least, **row)
+    about |= {"countries": len(ranked), "alike": int((ranked["rank"] == row["rank"]).sum()), "least": least}
+    return state("levels.standing", **about, **row)
 
 
 def _works(levels: pd.DataFrame, focal: str, technology: str) -> int | None:
@@ -82,10 +84,11 @@ def overview(levels: pd.DataFrame, focal: str) -> Statement:
     least = ENOUGH if "papers" in levels else None
     if own.empty:
         return state("levels.no_overview", focal=focal, technologies=technologies, least=least)
-    best, worst = own.iloc[[0, -1]][["technology", *_RANK]].to_dict("records")
+    ends = {"best": own["rank"].min(), "worst": own["rank"].max()}
+    ends = {end: own.loc[own["rank"] == rank, ["technology", *_RANK]].to_dict("records") for end, rank in ends.items()}
     sure = int((own["rank_high"] <= 10).sum())
     told = {"technologies": len(own), "of": technologies, "least": least}
-    return state("levels.overview", focal=focal, **told, best=best, worst=worst, sure=sure)
+    return state("levels.overview", focal=focal, **told, **ends, sure=sure)
 
 
 def agreement(compared: pd.DataFrame, focal: str) -> Statement:
@@ -102,9 +105,9 @@ Quantum sensing: published 12, computed 9 (7–13).
     both = compared.dropna(subset=["published_rank", "rank"])
     if both.empty:
         return state("levels.no_agreement", focal=focal)
-    both = both.assign(far=both["difference"].abs()).sort_values(["far", "technology"], ascending=[False, True])
-    row = both.iloc[0][["technology", "published_rank", *_RANK, "difference"]]
-    return state("levels.agreement", focal=focal, n=len(both), within=both["within"].fillna(False).sum(), **row)
+    both = both.assign(far=both["difference"].abs()).sort_values("technology")
+    far = foremost(both, "far", least=1)[["technology", "published_rank", *_RANK]].to_dict("records")
+    return state("levels.agreement", focal=focal, n=len(both), within=both["within"].fillna(False).sum(), far=far)
 
 
 def sensitivity(sensitivity: pd.DataFrame, focal: str, technology: str) -> Statement:
@@ -144,7 +147,7 @@ the mean rank is 5.0 with expert scores and 10.0 with papers, 60% of the varianc
     ranks = choices["rank"].dropna()
     if ranks.empty:
         return state("levels.no_decomposition", focal=focal)
-    first = next(iter(effects[effects["moves"] > 0].to_dict("records")), None)
+    first = foremost(effects, "moves", least=1e-9).to_dict("records")
     ends = {"low": ranks.min(), "high": ranks.max()}
     return state("levels.decomposition", focal=focal, combinations=len(choices), **ends, first=first)
 

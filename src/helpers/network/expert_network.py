@@ -73,7 +73,7 @@ def leading_experts(network: ExpertNetwork, counting: str, resamples: int, seed:
 
 
 def circle_of(network: ExpertNetwork, experts: pd.DataFrame, chosen: str, country: str) -> tuple[str, pd.DataFrame]:
-    """An expert and the links around them: the one chosen, or the country's first.
+    """An expert and the links around them: the one chosen, or the country's first where works tell who that is.
 
     Returns
     -------
@@ -91,7 +91,7 @@ def chains_to(network: ExpertNetwork, experts: pd.DataFrame, chosen: str, countr
     Returns
     -------
     name : str
-        Of the expert chosen, or of the first abroad who is within reach.
+        Of the expert chosen, or of the first abroad who is within reach, where works tell who that is; else a dash.
     chains : DataFrame
         chain, step, node, label, institution, country.
     """

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse.csgraph import connected_components
 
+from helpers.data.evidence import foremost
 from helpers.data.kept import kept
 from helpers.network.foreign import within
 
@@ -90,7 +91,7 @@ def rank_experts(experts, links) -> pd.DataFrame:
 
 
 def choose_expert(ranked, wanted: str, among=None) -> str:
-    """The expert that a parameter names, or the first of the ranking where it names nobody.
+    """The expert that a parameter names, or the one of most works where it names nobody and works tell who that is.
 
     Parameters
     ----------
@@ -104,7 +105,7 @@ def choose_expert(ranked, wanted: str, among=None) -> str:
     Returns
     -------
     str
-        An author_id; "" where nobody is wanted and there is nobody to choose from.
+        An author_id; "" where nobody is wanted and nobody is first: see `helpers.data.evidence.foremost`.
 
     Raises
     ------
@@ -113,9 +114,9 @@ def choose_expert(ranked, wanted: str, among=None) -> str:
 
     Examples
     --------
-    >>> ranked = pd.DataFrame({"author_id": ["a", "b"], "author_name": ["A", "B"], "country": ["JP", "KR"]})
-    >>> choose_expert(ranked, ""), choose_expert(ranked, "a"), choose_expert(ranked, "", among=ranked.tail(1))
-    ('a', 'a', 'b')
+    >>> ranked = pd.DataFrame({"author_id": ["a", "b"], "author_name": ["A", "B"], "works": [9, 5]})
+    >>> choose_expert(ranked, ""), choose_expert(ranked, "b"), choose_expert(ranked.assign(works=9), "")
+    ('a', 'b', '')
     """
     pool = ranked if among is None else among
     if wanted in set(ranked["author_id"]):
@@ -123,7 +124,8 @@ def choose_expert(ranked, wanted: str, among=None) -> str:
     if wanted:
         some = ", ".join(f"{row.author_id} ({row.author_name})" for row in ranked.head(8).itertuples()) or "nobody"
         raise ValueError(f"expert {wanted!r} is not here; choose one of, for instance: {some}")
-    return "" if pool.empty else pool["author_id"].iloc[0]
+    first = foremost(pool)["author_id"].tolist()
+    return first[0] if len(first) == 1 else ""
 
 
 def expert_name(ranked, author_id: str) -> str:

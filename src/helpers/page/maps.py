@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 from helpers.data.countries import country_name
 from helpers.page.basemap import check_codes, empty_world, fill_countries, name_countries, outline_countries, places
 from helpers.page.legends import Entries, legend_row, size_entries, width_entries
-from helpers.page.particles import number
+from helpers.page.particles import listed, number
 from helpers.page.picture import Picture, picture
 from helpers.page.projection import great_circle, projected_shapes
 from helpers.page.style import FOCAL, INK, PAPER, PLAIN, SECOND, SEQUENCE, style
@@ -36,6 +36,7 @@ _WORDS = {
         "highlight": "표시한 국가",
         "unknown": "자료 없음",
         "levels": "세계 지도: {title}. 자료가 있는 {n}개국 가운데 가장 높은 곳은 {top}이다.",
+        "alike": "세계 지도: {title}. 자료가 있는 {n}개국 가운데 {top}개국이 똑같이 가장 높다.",
         "empty": "세계 지도: {title}. 자료가 있는 국가가 없다.",
     },
     "en": {
@@ -48,7 +49,8 @@ _WORDS = {
         "other": "Other strong links",
         "highlight": "Marked countries",
         "unknown": "No data",
-        "levels": "World map: {title}. Of {n} countries with data, {top} is highest.",
+        "levels": "World map: {title}. Of {n} countries with data, highest: {top}.",
+        "alike": "World map: {title}. Of {n} countries with data, {top} are highest alike.",
         "empty": "World map: {title}. No country has data.",
     },
 }
@@ -239,7 +241,7 @@ def choropleth(
     --------
     >>> levels = pd.Series({"US": 100.0, "KR": 81.5, "SG": 70.0})
     >>> choropleth(levels, "Technology level", "United States = 100", "Source: example", "en").alt
-    'World map: Technology level. Of 3 countries with data, United States is highest.'
+    'World map: Technology level. Of 3 countries with data, highest: United States.'
     """
     words, values = _WORDS[language], values.dropna().astype(float).sort_index()
     marked = sorted(highlight or ())
@@ -264,6 +266,8 @@ def choropleth(
     ]
     missing = Patch(facecolor=PAPER, edgecolor="#AEB6BD", hatch="/////", linewidth=0.3)
     legend_row(figure, [(unit, [*entries, (words["unknown"], missing)])], 0.3, 0.5)
-    top = country_name(values.idxmax(), language) if len(values) else ""
-    alt = words["levels" if len(values) else "empty"].format(title=title, n=len(values), top=top)
+    most = values.index[values.round(9) == values.round(9).max()]
+    top = listed([country_name(code, language) for code in most], language) if len(most) <= 3 else str(len(most))
+    told = "empty" if values.empty else "levels" if len(most) <= 3 else "alike"
+    alt = words[told].format(title=title, n=len(values), top=top)
     return picture(figure, name, title, alt, source, language)

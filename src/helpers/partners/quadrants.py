@@ -100,7 +100,7 @@ def type_quadrant(
     competitive_from: float = 0.5,
     mature_from: float = 0.5,
     name: str = "types",
-) -> Picture:
+) -> Picture | None:
     """The four types of cooperation as quadrants, each technology as a cloud of its samples.
 
     The dark part of a cloud holds half of the samples, the whole nine tenths. A technology whose type cannot be
@@ -122,7 +122,7 @@ def type_quadrant(
 
     Returns
     -------
-    Picture
+    Picture, or None where no technology has a place.
 
     Examples
     --------
@@ -135,6 +135,8 @@ def type_quadrant(
     '유형. 양자 센서: 신기술 확보형.'
     """
     drawn = types.dropna(subset=["competitiveness", "maturity"])
+    if drawn.empty:
+        return None
     maturity, strength = (_samples(found, drawn["technology"]) for found in (cycles, competitiveness))
     limits = _extent(maturity, mature_from), _extent(strength, competitive_from)
     figure, axes = _square("partners.maturity", "partners.competitiveness", language, limits, bottom=1.1)
@@ -184,7 +186,7 @@ def priority_quadrant(
     needed_from: float = 0.5,
     first: int = 5,
     name: str = "priorities",
-) -> Picture:
+) -> Picture | None:
     """Technologies by strategic importance and by need for cooperation, with both intervals.
 
     Parameters
@@ -202,7 +204,7 @@ def priority_quadrant(
 
     Returns
     -------
-    Picture
+    Picture, or None where no technology has a place.
 
     Examples
     --------
@@ -212,6 +214,8 @@ def priority_quadrant(
     'Priorities. Quantum sensing: importance 0.70 (0.60–0.80), need 0.90 (0.80–1.00).'
     """
     drawn = table.dropna(subset=["importance", "need"]).sort_values(["rank", "technology"])
+    if drawn.empty:
+        return None
     ends = {c: drawn[c].to_numpy(dtype=float, na_value=np.nan) for c in drawn if c.startswith(("importance", "need"))}
     sides = (("importance", important_from), ("need", needed_from))
     limits = [_limits(np.r_[ends[f"{side}_low"], ends[f"{side}_high"]], line) for side, line in sides]

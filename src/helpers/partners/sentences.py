@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from helpers.data.evidence import NAMED
+from helpers.data.evidence import NAMED, whole_ties
 from helpers.page.statements import Statement, state
 
 _FIRST = 5  # partners that are told
@@ -73,12 +73,15 @@ def first_partners(ranking: pd.DataFrame, focal: str, technology: str) -> Statem
     rows = _ranked(ranking)
     if rows.empty:
         return state("partners.no_first_partners", focal=focal, technology=technology)
+    first = whole_ties(rows, _FIRST)
+    if first.empty:
+        return state("partners.tied_partners", focal=focal, technology=technology, tied=int((rows["rank"] == 1).sum()))
     sure = (rows["rank_low"] == rows["rank_high"]).fillna(False).to_numpy(dtype=bool)
     return state(
         "partners.first_partners",
         technology=technology,
         focal=focal,
-        first=rows.head(_FIRST)[["country", "score", "rank_low", "rank_high"]].to_dict("records"),
+        first=first[["country", "score", "rank_low", "rank_high"]].to_dict("records"),
         apart=int(np.append(sure, False).argmin()),
         bound=rows.dropna(subset=["constraint"])[["country", "constraint", "rank"]].to_dict("records"),
     )
@@ -103,11 +106,12 @@ def reasons(ranking: pd.DataFrame, first: int = _FIRST) -> list[Statement]:
     >>> print(reasons(pd.DataFrame([row]))[0].text("en"))
     2 Japan: lifted most by past joint works and time zones; held back most by size.
     """
-    rows = _ranked(ranking).head(first).astype(object)
+    ranked = _ranked(ranking)
+    rows = whole_ties(ranked, first).astype(object)
     told = rows.where(rows.notna(), None).to_dict("records")
     names = ("country", "rank", "strongest", "second", "weakest", "constraint")
     return [state("partners.reason", **{name: row[name] for name in names}) for row in told] or [
-        state("partners.nobody_ranked")
+        state("partners.nobody_ranked" if ranked.empty else "page.untold")
     ]
 
 
@@ -257,7 +261,8 @@ are both important and in need of cooperation. 1 has too few works, of the world
     return state(
         "partners.priorities",
         focal=focal,
-        first=ranked.head(3)[["technology", "priority", "rank_low", "rank_high"]].to_dict("records"),
+        first=whole_ties(ranked, 3)[["technology", "priority", "rank_low", "rank_high"]].to_dict("records"),
+        tied=int((ranked["rank"] == ranked["rank"].min()).sum()),
         n=len(ranked),
         both=int((ranked["quadrant"] == "high_high").sum()),
         out=len(priorities) - len(ranked),
