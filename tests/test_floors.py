@@ -26,7 +26,7 @@ ALLOWED = {
     "pledges": set(),
     "plans": {"levels"},
     "exchange": {"partners"},
-    "briefs": {"levels", "partners"},
+    "briefs": {"levels", "partners", "talent"},
 }
 MAY_USE = (
     SHARED | {room: set(SHARED) | others for room, others in ALLOWED.items()} | {"runs": {"data", "network", "page"}}

@@ -36,6 +36,7 @@ RUNS = {
     "43_plans": {"tracker": "example", "focal_country": "JP", "resamples": 100, "language": "en"},
     "51_phased_exchange": {"field": "agriculture", "runs": 50, "resamples": 100, "language": "en"},
     "61_technology": {"corpus": "planted", "subject": "quantum-sensing", "resamples": 100},
+    "62_partner": {"corpus": "planted", "partner": "JP", "careers_corpus": "planted", "resamples": 100},
 }
 
 #: Tables that are to be read as they are, and their columns in the language of the page: a form that an office fills in.

@@ -112,5 +112,28 @@ def institution_table(institutions: pd.DataFrame, language: str) -> pd.DataFrame
     return table[["institution", "country_name", "works_and_interval", "joint_works", "steps", "chain"]]
 
 
+def shared_table(technologies: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Joint works, works and levels of both countries, by technology; ranks that are not known of anybody left out.
+
+    Examples
+    --------
+    >>> row = {"technology": "quantum-sensing", "joint_works": 2, "own_works": 3, "works": 90}
+    >>> ranks = {f"{name}{end}": None for name in ("rank", "other_rank") for end in ("", "_low", "_high")}
+    >>> print(*shared_table(pd.DataFrame([row | ranks]), "en").iloc[0], sep="; ")
+    Quantum sensing; 2; 3; 90
+    """
+    rows = technologies.astype(object).where(technologies.notna(), None).to_dict("records")
+    table = in_words(technologies[["technology", "joint_works", "own_works"]], language)
+    table["other_works"] = technologies["works"]
+    for name, shown in (("rank", "own_place"), ("other_rank", "other_place")):
+        table[shown] = pd.Series([with_interval(row, name) for row in rows], index=table.index, dtype=object)
+    return table.dropna(axis="columns", how="all") if len(table) else table
+
+
+def agreement_table(agreements: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Agreements: title, from, dated_by, citation, in words."""
+    return in_words(agreements[["title", "from", "dated_by", "citation"]], language)
+
+
 def _term(column: str, code, language: str) -> str | None:
     return None if code is None else term(column, code, language)
