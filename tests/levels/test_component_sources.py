@@ -18,7 +18,7 @@ AUTHORSHIPS = pd.DataFrame({"work_id": ["w1", "w1", "w2", "w3"], "country": ["US
 
 
 def point(source, technology):
-    columns, derive = source.units(source.rows[technology])
+    columns, derive, _ = source.units(source.rows[technology])
     found = derive(np.asarray(columns.sum(axis=0))[:, None])
     return {name: dict(zip(source.countries, value[:, 0].tolist(), strict=True)) for name, value in found.items()}
 
@@ -28,6 +28,20 @@ def test_works_add_to_each_of_their_technologies(counting, papers):
     source = from_works(Corpus(WORKS, AUTHORSHIPS, None, {}), ["papers", "h_index"], counting, "corpus", None)
     assert sorted(source.rows) == ["hydrogen", "quantum"] and list(source.countries) == ["KR", "US"]
     assert point(source, "quantum") == {"papers": papers, "h_index": {"KR": 2, "US": 1}}
+
+
+@pytest.mark.parametrize(("counting", "papers"), [("full", 1), ("fractional", (1 / 4 + 1 / 4 + 1) / 2)])
+def test_a_typical_unit_is_a_mean_over_what_units_add(counting, papers):
+    # a third of each of the three tied works is in the top 10 % of thirty
+    works = pd.DataFrame({"citations": [9] * 2 + [5] * 3 + [0] * 25, "field": "a", "year": 2020, "is_top10": None})
+    works["work_id"], works["technologies"] = [f"w{number}" for number in range(30)], [["quantum"]] * 30
+    who = pd.DataFrame({"work_id": works["work_id"], "country": "KR"})
+    source = from_works(Corpus(works, who, None, {}), ["top10"], "full", "corpus", None)
+    typical = source.units(source.rows["quantum"])[2]
+    assert typical == pytest.approx({"papers": 1, "top10": (1 + 1 + 3 / 9) / 3, "known": 1})
+    source = from_works(Corpus(WORKS, AUTHORSHIPS, None, {}), ["papers"], counting, "corpus", None)
+    typical = source.units(source.rows["quantum"])[2]
+    assert typical["papers"] == pytest.approx(papers)
 
 
 def test_only_the_technologies_asked_for():
@@ -46,8 +60,8 @@ def test_a_family_without_a_country_is_a_unit():
         }
     )
     source = from_families(table, None)
-    columns, _ = source.units(source.rows["quantum"])
-    assert columns.toarray().tolist() == [[0.5, 0.5], [0, 0]]
+    columns, _, typical = source.units(source.rows["quantum"])
+    assert columns.toarray().tolist() == [[0.5, 0.5], [0, 0]] and typical == {"patents": 0.5}
     assert point(source, "quantum") == {"patents": {"JP": 0.5, "KR": 0.5}}
 
 
@@ -56,6 +70,6 @@ def test_raters_are_units_with_all_that_they_scored():
         {"technology": "quantum", "expert": ["a", "a", "b"], "country": ["KR", "US", "KR"], "score": [60.0, 90.0, 80.0]}
     )
     source = from_raters(table, None)
-    columns, _ = source.units(source.rows["quantum"])
-    assert columns.toarray().tolist() == [[60, 90, 1, 1], [80, 0, 1, 0]]
+    columns, _, typical = source.units(source.rows["quantum"])
+    assert columns.toarray().tolist() == [[60, 90, 1, 1], [80, 0, 1, 0]] and typical == {}
     assert point(source, "quantum") == {"experts": {"KR": 70, "US": 90}}

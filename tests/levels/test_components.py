@@ -3,10 +3,11 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import beta, gamma
 
 from helpers.data.corpus import Corpus
 from helpers.data.schemas import check_table, conform
-from helpers.levels.components import COMPONENTS, component_counts, measure
+from helpers.levels.components import COMPONENTS, PRIOR, component_counts, measure
 
 countries_of_a_work = st.sets(st.sampled_from(["CN", "JP", "KR"]))
 drawn_works = st.lists(st.tuples(countries_of_a_work, st.none() | st.integers(0, 6)), max_size=25)
@@ -142,13 +143,14 @@ PATENTS = [
 
 
 def test_triadic_families_alone_count():
-    found = measure(corpus([({"US"}, 1)], PATENTS), n_resamples=400)
+    found = measure(corpus([({"US"}, 1)], PATENTS), n_resamples=2_000)
     assert value(found, "patents") == {"JP": 0.5, "KR": 1.5, "US": 0}
     row = found.samples["patents"][0]
-    assert (row[0] <= row[1]).all()  # JP's part of a family comes with KR's
-    assert row[1].mean() == pytest.approx(1.5, abs=0.15) and (row[2] == 0).all()
-    # three families are drawn, of which one is nobody's
-    assert row[1].std() == pytest.approx(np.sqrt(3 * np.var([0.5, 1, 0])), rel=0.15)
+    prior, typical = PRIOR, (0.25 + 0.25 + 1) / 2  # what a family of a country adds, weighted by it
+    assert row.mean(axis=1) == pytest.approx(np.array([0.5, 1.5, 0]) + typical * prior, abs=0.15)
+    # of the three families one is nobody's; KR's own vary by a Dirichlet distribution, and the prior by itself
+    own = 3 * np.var([0.5, 1, 0]) * 3 / 4
+    assert row[1].std() == pytest.approx(np.sqrt(own + typical**2 * prior), rel=0.15)
 
 
 def test_a_technology_of_patents_alone_has_unknown_papers():
@@ -165,10 +167,9 @@ def test_experts_are_a_mean_and_their_disagreement_stays():
     found = measure(corpus([({"JP"}, 1)], scores=SCORES), n_resamples=2_000)
     assert value(found, "experts") == pytest.approx({"JP": np.nan, "KR": 70, "US": 100}, nan_ok=True)
     korea, states = found.samples["experts"][0, 1], found.samples["experts"][0, 2]
-    # two raters drawn from two: both the same one in half of the resamples
-    assert [(korea == score).mean() for score in (60, 70, 80)] == pytest.approx([0.25, 0.5, 0.25], abs=0.05)
-    # whole raters are drawn: US is unknown exactly where b alone is drawn
-    assert (np.isnan(states) == (korea == 80)).all()
+    # the share of one of two raters is uniform
+    assert [np.quantile(korea, part) for part in (0.25, 0.5, 0.75)] == pytest.approx([65, 70, 75], abs=0.7)
+    assert states == pytest.approx(100)  # whoever the one rater is, the score is the same
 
 
 def test_resamples_vary_as_works_do():
@@ -178,9 +179,25 @@ def test_resamples_vary_as_works_do():
         drawn = found.samples[counted][0]
         assert drawn.mean(axis=1) == pytest.approx(300 * share, rel=0.02)
         assert drawn.std(axis=1) == pytest.approx(np.sqrt(300 * share * (1 - share)), rel=0.05)
-    assert (found.samples["top10"][0, 0] == found.samples["top10"][0, 1]).all()  # joint works come together
-    ratio = found.samples["top10"][0] / found.samples["papers"][0]
-    assert np.allclose(found.samples["pp_top10"][0], ratio)  # one draw of works for all components
+    # joint works come together: apart from the prior, all of both
+    apart = found.samples["top10"][0, 0] - found.samples["top10"][0, 1]
+    assert apart.var() == pytest.approx(2 * PRIOR, rel=0.2)
+    # one draw of works for all components: a share varies as works that are in or out do
+    ratio = found.samples["pp_top10"][0]
+    assert ratio.mean(axis=1) == pytest.approx([0.2, 1 / 6], rel=0.02) and ratio.max() < 1
+    assert ratio.std(axis=1) == pytest.approx(np.sqrt([0.2 * 0.8 / 150, 5 / 36 / 180]), rel=0.06)
+
+
+def test_a_count_of_none_has_a_chance():
+    works = [({"US"}, 9)] * 20 + [({"KR"}, 0)] * 80 + [({"US"}, 0)] * 100 + [({"JP"}, 5, ["hydrogen"])]
+    found = measure(corpus(works), n_resamples=4_000, technologies=["hydrogen", "quantum"])
+    drawn, korea = found.samples["top10"][1], found.countries.get_loc("KR")
+    assert value(found, "top10")["KR"] == 0
+    assert np.quantile(drawn[korea], [0.5, 0.95]) == pytest.approx(gamma.ppf([0.5, 0.95], PRIOR), rel=0.15)
+    assert np.median(drawn[found.countries.get_loc("US")]) == pytest.approx(20, abs=0.3)  # the prior is neutral
+    assert (drawn[found.countries.get_loc("JP")] == 0).all()  # it has nothing at all in this technology
+    share = found.samples["pp_top10"][1, korea]
+    assert np.quantile(share, 0.95) == pytest.approx(beta.ppf(0.95, PRIOR, 80 + PRIOR), rel=0.15)
 
 
 def test_the_h_index_is_resampled_like_the_works():
@@ -236,14 +253,15 @@ def counts(rows):
     return pd.DataFrame(rows, columns=["technology", "country", "component", "value"])
 
 
-def test_counts_are_drawn_from_poisson_distributions():
+def test_counts_of_others_vary_as_means_of_poisson_variables():
     rows = [("ai", "KR", "top1", 40), ("ai", "US", "top1", 0), ("ai", "KR", "experts", 70.5), ("bio", "KR", "top1", 9)]
     found = component_counts(counts(rows), 4_000, seed=1)
     assert list(found.values) == ["experts", "top1"] and np.isnan(found.works).all()
     assert np.array_equal(found.values["top1"], [[40, 0], [9, np.nan]], equal_nan=True)
     drawn = found.samples["top1"]
     assert drawn[0, 0].mean() == pytest.approx(40, rel=0.02) and drawn[0, 0].var() == pytest.approx(40, rel=0.1)
-    assert (drawn[0, 1] == 0).all() and np.isnan(drawn[1, 1]).all()
+    assert np.quantile(drawn[0, 1], 0.95) == pytest.approx(gamma.ppf(0.95, PRIOR), rel=0.15)
+    assert np.isnan(drawn[1, 1]).all()
     assert (found.samples["experts"][0, 0] == 70.5).all() and np.isnan(found.samples["experts"][1]).all()
 
 

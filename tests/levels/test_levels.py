@@ -369,3 +369,13 @@ def test_the_usual_levels_of_a_corpus():
     )
     assert not usual.equals(corpus_levels(corpus, "papers 1", seed=2).table)
     assert corpus_levels(corpus, "top10 1, papers 1", n_resamples=2, reference="source").missing == ("top10",)
+
+
+def test_who_has_nothing_yet_may_be_ahead_in_a_resample():
+    held = components(top10=[[4, 1, 0]])
+    held.samples["top10"][0, 2] = np.linspace(0, 2, held.samples["top10"].shape[2])
+    table = technology_levels(held, {"top10": 1}).table.set_index("country")
+    assert table["rank"].dropna().to_dict() == {"A": 1, "B": 2} and table.loc["B", "rank_high"] == 3
+    assert table.loc["C", ["rank_low", "p_first"]].isna().all()
+    held = technology_levels(held, {"top10": 1}, "rank")  # a share of those that have something: in resamples too
+    assert held.scores[0, :2].tolist() == [[100] * held.scores.shape[2], [50] * held.scores.shape[2]]

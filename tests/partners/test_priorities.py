@@ -143,10 +143,12 @@ def test_more_works_give_narrower_intervals():
 
 
 def test_a_resample_without_a_leader_is_left_out_of_the_interval():
-    """One top-cited work that a third of the resamples miss: there nobody leads, so there is no gap."""
+    """A technology in which nobody has a score in a third of the resamples: there nobody leads, so there is no gap."""
     made = corpus([("ccus", ["KR"], 2020, 20), ("ccus", ["US"], 2020, 20), ("hydrogen", ["US"], 2020, 40)])
     made.works.loc[:, "citations"] = pd.array([0] * 39 + [9] + [0] * 40, dtype="Int64")
     levels = technology_levels(measure(made, n_resamples=400, seed=1, components=("top1", "papers")), {"top1": 1})
+    korea, states = (levels.components.countries.get_loc(code) for code in ("KR", "US"))
+    levels.scores[0, korea], levels.scores[0, states] = 0, np.where(np.arange(400) % 3 == 0, 0, 100)
     weights = {"breadth": 1, "gap": 1, "scarcity": 1}
     table = priorities(made, levels, life_cycle(made, 400, 1), "KR", 1, weights).set_index("technology")
     assert table.loc["ccus", "gap"] == 1 and table.loc["ccus", "need_low"] > 0.6  # of scarcity alone it would be 0.3

@@ -22,8 +22,8 @@ class Source:
     rows : dict of str to ndarray
         By technology, the rows of its units.
     units : function of rows
-        Gives what each unit adds to each of some sums (sparse, units x sums) and a function of such sums, of shape
-        (sums, n), to a dict of components of shape (countries, n).
+        Gives what each unit adds to each of some sums (sparse, units x sums), a function of such sums, of shape
+        (sums, n), to a dict of components of shape (countries, n), and what a typical unit adds to each count.
     """
 
     kind: str
@@ -52,7 +52,7 @@ def from_works(corpus, wanted, counting, reference, technologies):
     tagged = tagged[located[tagged["row"]]]
     facts = _facts(works, wanted, reference).iloc[kept].reset_index(drop=True)
     rows = {name: group.to_numpy() for name, group in tagged.groupby("technology")["row"]}
-    return Source("works", countries, rows, lambda row: _work_units(member[row], facts.iloc[row], wanted, counting))
+    return Source("works", countries, rows, lambda row: _work_units(member[row], facts.iloc[row], counting))
 
 
 def _facts(works, wanted, reference):
@@ -68,8 +68,8 @@ def _facts(works, wanted, reference):
     return facts
 
 
-def _work_units(member, facts, wanted, counting):
-    """Columns of the works of one technology, and the components that follow from sums of them."""
+def _work_units(member, facts, counting):
+    """Columns of the works of one technology, the components that follow from sums of them, and their typical units."""
     weighted = member if counting == "full" else sparse.diags_array(1 / np.diff(member.indptr)) @ member
     blocks, unknown = {"papers": weighted}, {}
     for name in facts:
@@ -83,22 +83,25 @@ def _work_units(member, facts, wanted, counting):
         if name == "top10":
             blocks["known"] = sparse.diags_array(known) @ weighted
     ends = np.cumsum([block.shape[1] for block in blocks.values()])[:-1]
-    unknown |= {"pp_top10": unknown.get("top10"), "h_index": unknown.get("citations")}
+    unknown |= {"known": unknown.get("top10"), "h_index": unknown.get("citations")}
 
     def derive(sums):
         found = dict(zip(blocks, np.split(sums, ends), strict=True))
-        if "known" in found:
-            with np.errstate(invalid="ignore"):
-                found["pp_top10"] = found["top10"] / found["known"]  # 0/0 is unknown
         if "citations" in found:
-            found["h_index"] = _h_index(found["citations"], *cited, member.shape[1])
+            found["h_index"] = _h_index(found.pop("citations"), *cited, member.shape[1])
         return {
-            name: np.where(unknown[name][:, None], np.nan, found[name]) if name in unknown else found[name]
-            for name in wanted
-            if name in found
+            name: np.where(unknown[name][:, None], np.nan, sums) if name in unknown else sums
+            for name, sums in found.items()
         }
 
-    return sparse.hstack(list(blocks.values()), format="csr"), derive
+    typical = {name: _typical(block) for name, block in blocks.items() if name != "citations"}
+    return sparse.hstack(list(blocks.values()), format="csr"), derive, typical
+
+
+def _typical(block):
+    """What a unit adds on average, each unit weighted by what it adds; 1 where none adds anything."""
+    whole = block.sum()
+    return float(block.power(2).sum() / whole) if whole > 0 else 1.0
 
 
 def _histogram(member, citations):
@@ -122,7 +125,7 @@ def _h_index(drawn, country, citations, n_countries):
         begin = np.flatnonzero(np.diff(country, prepend=-1))
         at_least = np.cumsum(drawn, axis=0)  # over all countries, so take off what the countries before had
         before = (at_least[begin] - drawn[begin]).repeat(np.diff(begin, append=len(country)), axis=0)
-        h = np.minimum(at_least - before, citations[:, None])
+        h = np.minimum(np.rint(at_least - before), citations[:, None])  # drawn weights are no whole numbers
         found[country[begin]] = np.maximum.reduceat(h, begin, axis=0)
     return found
 
@@ -130,7 +133,11 @@ def _h_index(drawn, country, citations, n_countries):
 def from_families(patents, technologies):
     """Triadic families of each technology and their weights by country."""
     triadic = patents[patents["is_triadic"].fillna(False).astype(bool) & patents["technology"].notna()]
-    return _by_unit(triadic, "family_id", technologies, lambda weights, _: (weights, lambda s: {"patents": s}))
+    return _by_unit(triadic, "family_id", technologies, _family_units)
+
+
+def _family_units(weights, _):
+    return weights, lambda sums: {"patents": sums}, {"patents": _typical(weights)}
 
 
 def from_raters(scores, technologies):
@@ -142,7 +149,7 @@ def from_raters(scores, technologies):
             with np.errstate(invalid="ignore"):
                 return {"experts": total / raters}
 
-        return sparse.hstack([score, rated], format="csr"), derive
+        return sparse.hstack([score, rated], format="csr"), derive, {}
 
     return _by_unit(scores.rename(columns={"score": "weight"}), "expert", technologies, units)
 

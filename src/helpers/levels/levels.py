@@ -148,7 +148,7 @@ def technology_levels(components, weights, scaling="max", level=0.90, least=0):
         By component.
     scaling : {"max", "minmax", "rank"}
     level : float
-        Of the intervals of scores and ranks (percentile bootstrap).
+        Of the intervals of scores and ranks (percentiles of the resamples, see `components.measure`).
     least : float
         A country with fewer works than this in a technology, where works are counted, has neither score nor rank
         there; the others are ranked among themselves.
@@ -190,7 +190,10 @@ def technology_levels(components, weights, scaling="max", level=0.90, least=0):
     """
     used, missing, stand_in = used_weights(components, weights)
     scores = _score(components.values, used, scaling)
-    drawn = _score(components.samples, used, scaling)
+    samples = components.samples
+    if scaling == "rank":  # among those that have something, in resamples too
+        samples = {name: np.where(components.values[name][..., None] == 0, 0, samples[name]) for name in used}
+    drawn = _score(samples, used, scaling)
     nothing = np.all([np.nan_to_num(components.values[name]) == 0 for name in used], axis=0)
     thin = np.nan_to_num(components.values["papers"], nan=np.inf) < least if "papers" in components.values else False
     thin = np.broadcast_to(thin, scores.shape)
@@ -198,7 +201,8 @@ def technology_levels(components, weights, scaling="max", level=0.90, least=0):
     unranked = np.isnan(scores) | nothing
     drawn[np.isnan(scores)] = np.nan
     rank = _rank(_told_apart(scores), unranked)
-    ranks = _rank(_told_apart(drawn), unranked[..., None] | np.isnan(drawn)).astype("float32")
+    ranks = _rank(_told_apart(drawn), np.isnan(drawn)).astype("float32")  # who has nothing yet may be ahead
+    ranks[unranked] = np.nan
     table = _table(components, scores, drawn, rank, ranks, level)
     return Levels(table, drawn, ranks, components, used, missing, stand_in, scaling, thin, least)
 

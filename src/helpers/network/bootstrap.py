@@ -1,18 +1,18 @@
-"""Bootstrap of sums over many units: works, patent families, raters."""
+"""Bayesian bootstrap of sums over many units: works, patent families, raters."""
 
 import numpy as np
 from scipy import sparse
 
 DRAWN = 2**22  # numbers drawn at a time
-COMMON = 16  # a class of that many units is drawn by its number, rarer ones unit by unit
 
 
 def resampled_sums(columns, n_resamples, random):
-    """Sums over units drawn anew with replacement, as many as there are, some resamples at a time.
+    r"""Sums over units that are weighted anew, some resamples at a time.
 
-    Units whose rows are alike are one class, and the numbers of draws of the classes are multinomial: the same
-    distribution as drawing unit by unit, exactly. A class of few units costs less when its units are drawn one by
-    one, so the many rare classes share one cell of the multinomial, whose draws are then dealt out to their units.
+    The weights of n units are :math:`n` times a draw from the flat Dirichlet distribution, the posterior of their
+    probabilities where nothing else is known (Bayesian bootstrap) [1]_: independent exponential variables over their
+    sum. Mean and spread are those of drawing n units with replacement, but no unit is ever left out altogether. Units
+    whose rows are alike are one class, whose weight is a gamma variable of their number: the same distribution, exactly.
 
     Parameters
     ----------
@@ -30,6 +30,10 @@ def resampled_sums(columns, n_resamples, random):
     ValueError
         If `n_resamples` is less than 1.
 
+    References
+    ----------
+    .. [1] Rubin, D. B. (1981). The Bayesian bootstrap. Annals of Statistics 9, 130-134. doi:10.1214/aos/1176345338
+
     Examples
     --------
     >>> sums = resampled_sums(sparse.csr_array(np.ones((5, 1))), 3, np.random.default_rng(1))
@@ -39,22 +43,11 @@ def resampled_sums(columns, n_resamples, random):
     if n_resamples < 1:
         raise ValueError(f"n_resamples is {n_resamples}; expected at least 1")
     distinct, counts = _classes(columns)
-    turned, units = distinct.T.tocsr(), counts.sum()
-    rare = np.flatnonzero(counts < COMMON)
-    common = np.flatnonzero(counts >= COMMON)
-    owner = np.repeat(np.arange(len(rare)), counts[rare])
-    share = np.append(counts[common], len(owner)) / max(units, 1)
+    turned, size = distinct.T.tocsr(), (len(counts), 1)
     step = max(1, DRAWN // max(len(counts), columns.shape[1], 1))
     for begin in range(0, n_resamples, step):
-        size = min(step, n_resamples - begin)
-        draws = np.zeros((size, len(counts)))
-        cells = random.multinomial(units, share, size=size)
-        draws[:, common] = cells[:, :-1]
-        for number, dealt in enumerate(cells[:, -1]):
-            if dealt:
-                one = owner[random.integers(len(owner), size=dealt)]
-                draws[number, rare] = np.bincount(one, minlength=len(rare))
-        yield turned @ np.ascontiguousarray(draws.T)
+        weights = random.standard_gamma(counts.reshape(size), (len(counts), min(step, n_resamples - begin)))
+        yield turned @ (counts.sum() * (weights / weights.sum(axis=0)))
 
 
 def _classes(columns):

@@ -137,7 +137,7 @@ def priorities(
     >>> levels = technology_levels(measure(corpus, n_resamples=50, seed=1), {"papers": 1})
     >>> table = priorities(corpus, levels, life_cycle(corpus, n_resamples=50, seed=1), "KR", seed=1)
     >>> print(*table.loc[0, ["technology", "n", "rank", "rank_high", "quadrant", "left_out"]])
-    infectious-disease-vaccines-therapeutics 194 1 3 high_high world_growth,world_families
+    infectious-disease-vaccines-therapeutics 194 1 4 high_high world_growth,world_families
     """
     weights = _checked(weights)
     technologies, countries = levels.components.technologies, levels.components.countries
