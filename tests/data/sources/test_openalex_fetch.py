@@ -1,6 +1,5 @@
 """Fetching from OpenAlex, against a server on loopback that answers, fails and pages as the API does."""
 
-import base64
 import gzip
 import json
 import os
@@ -9,24 +8,24 @@ import re
 import signal
 import subprocess
 import sys
-import threading
 import zipfile
 from collections import Counter
-from contextlib import contextmanager
 from email.utils import formatdate
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from tests.data.sources.openalex_service import refusal, service
 
 from helpers.data.corpus import read_corpus
 from helpers.data.imports import import_records
 from helpers.data.places import PROJECT
 from helpers.data.records import SourceError
-from helpers.data.sources import openalex_fetch
+from helpers.data.sources import openalex_api, openalex_fetch
 from helpers.data.sources.openalex import SOURCE, read_openalex
-from helpers.data.sources.openalex_fetch import CreditExhausted, fetch_openalex
+from helpers.data.sources.openalex_api import CreditExhausted
+from helpers.data.sources.openalex_fetch import fetch_openalex
+from helpers.data.sources.openalex_query import technology_queries
+from helpers.data.technologies import read_technologies
 
 WHAT = {"technology": "quantum-sensing", "years": (2019, 2023), "countries": ["KR", "JP"]}
 
@@ -44,6 +43,7 @@ def made_works(n=230, crowded=(7, 150)):
             {
                 "id": f"https://openalex.org/W{number}",
                 "title": "Quantum sensing with defects",
+                "type": "article",
                 "publication_year": 2020,
                 "cited_by_count": number,
                 "authorships": authors,
@@ -53,65 +53,6 @@ def made_works(n=230, crowded=(7, 150)):
     return works
 
 
-class Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self):
-        server, asked = self.server, urlsplit(self.path)
-        query = {key: values[0] for key, values in parse_qs(asked.query).items()}
-        with server.lock:
-            server.asked.append((asked.path, query, dict(self.headers)))
-            fault = server.faults.pop(0) if server.faults else None
-            number = len(server.asked)
-        server.seen(number)
-        if fault is not None:
-            return fault(self)
-        found = re.fullmatch(r"/works/(W\d+)", asked.path)
-        if found:
-            work = server.whole.get(found[1])
-            return self.reply(work) if work else self.reply({"error": "not found"}, 404)
-        start = 0 if query.get("cursor") in ("*", None) else int(base64.b64decode(query["cursor"]))
-        end = start + int(query["per_page"])
-        results = [cut(work) for work in server.works[start:end]]
-        cursor = base64.b64encode(str(end).encode()).decode() if results else None
-        self.reply({"meta": {"count": len(server.works), "next_cursor": cursor}, "results": results})
-
-    def reply(self, content, status=200, headers=()):
-        data = content if isinstance(content, bytes) else json.dumps(content).encode()
-        self.send_response(status)
-        for name, value in {"Content-Length": str(len(data)), "Connection": "close", **dict(headers)}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, *args):
-        pass
-
-
-def cut(work):
-    """A work as lists give it: 100 authors at most."""
-    if len(work["authorships"]) <= 100:
-        return work
-    return work | {"authorships": work["authorships"][:100], "is_authors_truncated": True}
-
-
-@contextmanager
-def api(works, faults=(), seen=lambda number: None):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.works, server.faults, server.seen = works, list(faults), seen
-    server.whole = {work["id"].rsplit("/", 1)[1]: work for work in works}
-    server.asked, server.lock = [], threading.Lock()
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    try:
-        server.url = f"http://127.0.0.1:{server.server_port}"
-        yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
 @pytest.fixture(autouse=True)
 def direct(monkeypatch):
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
@@ -119,7 +60,9 @@ def direct(monkeypatch):
 
 
 def fetch(server, folder, sleep=lambda seconds: None, **more):
-    return fetch_openalex(folder=folder, base_url=server.url, progress=False, sleep=sleep, **(WHAT | more))
+    """`sleep` is told of pauses of a second or more: those between heavy queries are shorter."""
+    pause = lambda seconds: sleep(seconds) if seconds >= 1 else None  # noqa: E731
+    return fetch_openalex(folder=folder, base_url=server.url, progress=False, sleep=pause, **(WHAT | more))
 
 
 def lines(file):
@@ -160,14 +103,14 @@ NO_CREDIT = fails(
 
 
 def test_pages_come_by_cursor_and_crowded_works_whole(tmp_path):
-    with api(made_works()) as server:
+    with service(made_works()) as server:
         file = fetch(server, tmp_path, mailto="me@example.org", api_key="secret-key")
     found = lines(file)
     assert [work["id"] for work in found] == [work["id"] for work in server.works]
     assert [len(found[number]["authorships"]) for number in (6, 7, 150)] == [2, 130, 130]
     assert not any("abstract_inverted_index" in work for work in found)
     pages = [query for path, query, _ in server.asked if "cursor" in query]
-    assert [query["cursor"] for query in pages][:1] == ["*"] and len(pages) == 4
+    assert [query["cursor"] for query in pages][:1] == ["*"] and len(pages) == 3
     assert {query["per_page"] for query in pages} == {"100"}
     assert {query["filter"] for query in pages} == {"publication_year:2019-2023,authorships.countries:JP|KR"}
     assert "quantum sens" in pages[0]["search.title_and_abstract.exact"]
@@ -180,7 +123,7 @@ def test_pages_come_by_cursor_and_crowded_works_whole(tmp_path):
 
 
 def test_a_fetch_becomes_a_corpus_of_the_technology(tmp_path):
-    with api(made_works()) as server:
+    with service(made_works()) as server:
         file = fetch(server, tmp_path / "raw")
     counts = import_records(read_openalex([file], False), tmp_path / "corpus", [file], SOURCE, "openalex")
     works = read_corpus(tmp_path / "corpus").works
@@ -190,7 +133,7 @@ def test_a_fetch_becomes_a_corpus_of_the_technology(tmp_path):
 
 
 def test_a_second_call_asks_for_nothing_and_another_query_is_refused(tmp_path):
-    with api(made_works(30, ())) as server:
+    with service(made_works(30, ())) as server:
         file = fetch(server, tmp_path)
         before, asked = file.read_bytes(), len(server.asked)
         assert fetch(server, tmp_path).read_bytes() == before and len(server.asked) == asked
@@ -202,7 +145,7 @@ def test_a_second_call_asks_for_nothing_and_another_query_is_refused(tmp_path):
 
 
 def test_nothing_found_is_an_empty_file(tmp_path):
-    with api([]) as server:
+    with service([]) as server:
         assert lines(fetch(server, tmp_path)) == []
 
 
@@ -220,7 +163,7 @@ PASSING = {
 @pytest.mark.parametrize("name", PASSING)
 def test_a_passing_fault_is_waited_out_with_growing_pauses(tmp_path, name):
     waits = []
-    with api(made_works(130, (3,)), [PASSING[name]] * 3) as server:
+    with service(made_works(130, (3,)), [PASSING[name]] * 3) as server:
         found = lines(fetch(server, tmp_path, waits.append))
     assert len(found) == 130 and len(found[3]["authorships"]) == 130
     assert waits == ([7, 7, 7] if name == "gateway" else [1, 2, 4])
@@ -228,18 +171,17 @@ def test_a_passing_fault_is_waited_out_with_growing_pauses(tmp_path, name):
 
 @pytest.mark.parametrize("text", ["25", formatdate(4_000_000_000, usegmt=True)])
 def test_retry_after_is_honoured_as_seconds_and_as_a_date(tmp_path, monkeypatch, text):
-    monkeypatch.setattr(openalex_fetch.time, "time", lambda: 4_000_000_000 - 25)
+    monkeypatch.setattr(openalex_api.time, "time", lambda: 4_000_000_000 - 25)
     waits = []
     fault = fails(429, "Too many requests per second", Retry_After=text)
-    with api(made_works(10, ()), [fault]) as server:
+    with service(made_works(10, ()), [fault]) as server:
         fetch(server, tmp_path, waits.append)
     assert waits == [25]
 
 
 def test_it_gives_up_after_several_attempts_and_goes_on_when_called_again(tmp_path):
     works = made_works(130, ())
-    ok = [None, None]
-    with api(works, [*ok, *[fails(502)] * 8]) as server:
+    with service(works, [None, *[fails(502)] * 8]) as server:
         waits = []
         with pytest.raises(SourceError, match=r"in 8 attempts \(last: HTTP 502\); call again"):
             fetch(server, tmp_path, waits.append)
@@ -260,7 +202,7 @@ CREDIT = {
 @pytest.mark.parametrize("name", CREDIT)
 def test_exhausted_credit_stops_at_once_and_the_rest_comes_another_day(tmp_path, name):
     works = made_works(230, ())
-    with api(works, [None, None, CREDIT[name]]) as server:
+    with service(works, [None, CREDIT[name]]) as server:
         waits = []
         with pytest.raises(CreditExhausted, match="100 works") as caught:
             fetch(server, tmp_path, waits.append)
@@ -272,7 +214,7 @@ def test_exhausted_credit_stops_at_once_and_the_rest_comes_another_day(tmp_path,
 
 def test_a_refusal_is_told_without_the_key(tmp_path):
     with (
-        api([], [fails(400, "Unknown filter field: author_name")]) as server,
+        service(made_works(9), [fails(400, "Unknown filter field: author_name")]) as server,
         pytest.raises(SourceError, match="HTTP 400: Error Unknown filter field") as caught,
     ):
         fetch(server, tmp_path, api_key="secret-key")
@@ -280,10 +222,10 @@ def test_a_refusal_is_told_without_the_key(tmp_path):
 
 
 def test_a_crowded_work_that_is_gone_stays_as_the_list_has_it(tmp_path):
-    with api(made_works(10, (3,))) as server:
+    with service(made_works(10, (3,))) as server:
         server.whole.clear()
         found = lines(fetch(server, tmp_path))
-    assert len(found[3]["authorships"]) == 100 and found[3]["is_authors_truncated"]
+    assert len(found[3]["authorships"]) == 100
 
 
 @pytest.mark.parametrize(
@@ -298,7 +240,7 @@ def test_a_crowded_work_that_is_gone_stays_as_the_list_has_it(tmp_path):
     ],
 )
 def test_arguments_that_make_no_sense_are_refused_before_anything_is_asked(tmp_path, wrong):
-    with api([]) as server, pytest.raises(ValueError, match=re.escape(next(iter(wrong))[:4])):
+    with service([]) as server, pytest.raises(ValueError, match=re.escape(next(iter(wrong))[:4])):
         fetch(server, tmp_path / "raw", **wrong)
     assert server.asked == [] and not (tmp_path / "raw").exists()
 
@@ -309,7 +251,7 @@ class Killed(BaseException):
 
 def test_interrupted_at_any_write_or_request_the_result_is_the_same(tmp_path, monkeypatch):
     works = made_works(250, (7, 150, 201))
-    with api(works) as server:
+    with service(works) as server:
         whole = fetch(server, tmp_path / "whole").read_bytes()
     chance, replace = random.Random(5), os.replace
     deaths = Counter()
@@ -325,9 +267,9 @@ def test_interrupted_at_any_write_or_request_the_result_is_the_same(tmp_path, mo
         die("after a file appeared")
 
     monkeypatch.setattr(os, "replace", deadly_replace)
-    get = openalex_fetch._Api.get
-    monkeypatch.setattr(openalex_fetch._Api, "get", lambda *args, **more: die("at a request") or get(*args, **more))
-    with api(works) as server:
+    get = openalex_fetch.Api.get
+    monkeypatch.setattr(openalex_fetch.Api, "get", lambda *args, **more: die("at a request") or get(*args, **more))
+    with service(works) as server:
         for attempt in range(5):
             result = None
             while result is None:
@@ -357,9 +299,14 @@ def real_works(folder):
         return [work for name in archive.namelist()[:10] for work in json.loads(archive.read(name))]
 
 
+def by_one_query(work, asked):
+    """Real works are about something else."""
+    return "quantum sensing" in asked.get("search.title_and_abstract.exact", "")
+
+
 def test_a_killed_process_loses_nothing(tmp_path):
     works = real_works(Path(os.environ.get("WORKBOOK_SHARED_DATA", PROJECT.parent / "shared" / "data")))
-    with api(works) as server:
+    with service(works, finds=by_one_query) as server:
         whole = fetch(server, tmp_path / "whole").read_bytes()
     chance, running = random.Random(11), []
 
@@ -367,8 +314,8 @@ def test_a_killed_process_loses_nothing(tmp_path):
         if running and number == running[0][1]:
             os.kill(running[0][0].pid, signal.SIGKILL)
 
-    faults = [None, fails(500), None, TOO_FAST, None, broken_json]
-    with api(works, faults, kill) as server:
+    faults = [fails(500), None, TOO_FAST, None, broken_json]
+    with service(works, faults, kill, finds=by_one_query) as server:
         codes = []
         while not codes or codes[-1] != 0:
             due = len(server.asked) + chance.randint(2, 3) if len(codes) < 3 else None
@@ -377,3 +324,102 @@ def test_a_killed_process_loses_nothing(tmp_path):
             codes.append(process.wait(timeout=300))
     assert codes == [-signal.SIGKILL] * 3 + [0]
     assert (tmp_path / "killed" / "works.jsonl.gz").read_bytes() == whole
+
+
+@pytest.mark.parametrize("technology", read_technologies()["id"])
+def test_no_query_is_one_that_the_service_refuses(technology):
+    for query in technology_queries(technology, (2015, 2024), ["KR"]):
+        for asked in (
+            {"per_page": 1, "select": "id"},
+            {"per_page": 100, "cursor": "*", "select": openalex_fetch.SELECT},
+        ):
+            assert refusal(query | asked) is None
+
+
+def test_the_service_refuses_what_it_should():
+    span = {"filter": "publication_year:2020-2020"}
+    for wrong in (
+        {"mailto": "me@example.org"},
+        {"per_page": 200},
+        {"select": "grants"},
+        {"filter": "host_venue.id:V1"},
+        {"search.title_and_abstract.exact": '"ice" OR "quantum sens*"'},
+    ):
+        assert refusal(span | wrong)
+    assert refusal(span | {"search.title_and_abstract.exact": '"quantum sens*"'}) is None
+
+
+def test_the_estimate_is_what_is_then_spent(tmp_path):
+    told = []
+    works = made_works(430, ())
+    works += [
+        work | {"id": f"https://openalex.org/W9{n}", "title": "A quantum gravimeter"} for n, work in enumerate(works)
+    ]
+    with service(works[:530]) as server:
+        fetch(server, tmp_path, agree=lambda estimate: told.append((estimate, server.spent)) or True)
+    (estimate, counting), fetched = told[0], server.spent - told[0][1]
+    pages = [asked for path, asked, _ in server.asked if "cursor" in asked]
+    assert (estimate.works, estimate.calls) == (530, len(pages)) == (530, 7)
+    assert estimate.dollars == pytest.approx(fetched) == pytest.approx(0.007) and counting > 0 < estimate.minutes
+
+
+def test_who_says_no_to_the_estimate_spends_nothing_more(tmp_path):
+    with service(made_works(30, ())) as server:
+        with pytest.raises(SourceError, match="as you said"):
+            fetch(server, tmp_path, agree=lambda estimate: False)
+        assert not [asked for _, asked, _ in server.asked if "cursor" in asked]
+        counted = len(server.asked)
+        assert len(lines(fetch(server, tmp_path))) == 30
+        assert len(server.asked) == counted + 1, "what was counted is not counted again"
+
+
+def too_heavy(handler):
+    handler.reply({"error": "query_timeout", "message": "query_timeout: the query took too long"}, 504)
+
+
+def timed_out(handler):
+    handler.reply({"meta": {"count": 230, "timed_out": True, "next_cursor": None}, "results": []})
+
+
+@pytest.mark.parametrize("faults", [[too_heavy], [None, too_heavy], [timed_out] * 3, [timed_out, timed_out]])
+def test_a_query_that_is_too_heavy_is_split_and_a_short_answer_is_not_the_end(tmp_path, faults):
+    with service(made_works(230, ()), faults) as server:
+        found = {work["id"] for work in lines(fetch(server, tmp_path))}
+    assert found == {work["id"] for work in server.works}
+
+
+def test_a_query_that_cannot_be_split_is_told(tmp_path):
+    with (
+        service(made_works(30, ()), [too_heavy] * 40) as server,
+        pytest.raises(SourceError, match="does not get through .* try fewer years or countries"),
+    ):
+        fetch(server, tmp_path)
+
+
+def test_a_spent_budget_stops_it_and_the_next_day_goes_on(tmp_path):
+    works = made_works(430, ())
+    with service(works, budget=0.012) as server:
+        with pytest.raises(CreditExhausted, match="OPENALEX_API_KEY"):
+            fetch(server, tmp_path)
+        server.budget = 1.0
+        assert len(lines(fetch(server, tmp_path))) == 430
+
+
+def test_a_key_that_is_refused_in_a_header_is_given_as_a_parameter(tmp_path):
+    no_header = fails(403, "API key in a header is not supported")
+    with service(made_works(30, ()), [no_header]) as server:
+        assert len(lines(fetch(server, tmp_path, api_key="secret-key"))) == 30
+    _, asked, headers = server.asked[-1]
+    assert asked["api_key"] == "secret-key" and "Authorization" not in headers
+
+
+def test_heavy_queries_are_kept_apart(tmp_path):
+    waits = []
+    with service(made_works(230, ())) as server:
+        fetch_openalex(folder=tmp_path, base_url=server.url, progress=False, sleep=waits.append, **WHAT)
+    assert waits and max(waits) <= 1.0, "the pages of a search with many operators"
+    waits.clear()
+    with service(made_works(230, ())) as server:
+        key = {"api_key": "k", "sleep": waits.append}
+        fetch_openalex(folder=tmp_path / "key", base_url=server.url, progress=False, **key, **WHAT)
+    assert waits and max(waits) <= 0.2

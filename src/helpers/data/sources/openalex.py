@@ -98,11 +98,10 @@ class _Clues(NamedTuple):
 
     title: str | None
     headings: list[str]
-    topics: list[str | None]
 
 
 def _clues(record: dict) -> _Clues:
-    return _Clues(_title(record), _headings(record), [_id(topic.get("id")) for topic in _tables(record.get("topics"))])
+    return _Clues(_title(record), _headings(record))
 
 
 def _title(record: dict) -> str | None:
@@ -350,21 +349,10 @@ def _technologies():
     return read_technologies()
 
 
-@lru_cache(maxsize=1)
-def _topics() -> dict[str, set[str]]:
-    """Technologies, with their parents, of each topic of OpenAlex that technologies.toml names."""
-    found: dict[str, set[str]] = {}
-    for entry in _technologies().itertuples():
-        for topic in entry.openalex_topics:
-            found.setdefault(topic, set()).update(name for name in (entry.id, entry.parent) if isinstance(name, str))
-    return found
-
-
 def _tagged(batch: list[tuple[Work, _Clues]]) -> Iterator[Work]:
-    """Name the technologies of works: by title, keywords and MeSH, and by the topics OpenAlex gave them."""
+    """Name the technologies of works by title, keywords and MeSH: a topic of OpenAlex is wider than a technology."""
     titles, headings = [clues.title for _, clues in batch], [clues.headings for _, clues in batch]
     tags = tag_technologies(titles, [work.keywords for work, _ in batch], headings, _technologies())
-    for (work, clues), found in zip(batch, tags, strict=True):
-        by_topic = {name for topic in clues.topics for name in _topics().get(topic, ())}
-        work.technologies.extend(sorted({*found, *by_topic}))
+    for (work, _), found in zip(batch, tags, strict=True):
+        work.technologies.extend(sorted(found))
         yield work

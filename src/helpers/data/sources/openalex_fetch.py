@@ -6,35 +6,31 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Collection
-from email.utils import parsedate_to_datetime
-from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
-import requests
 from tqdm import tqdm
 
 from helpers.data.records import SourceError
-from helpers.data.sources.openalex_files import MOST_AUTHORS, slim, write_lines
-from helpers.data.sources.openalex_query import technology_queries
-
-API = "https://api.openalex.org"
+from helpers.data.sources.openalex_api import API, Api, CreditExhausted, TooHeavy, price
+from helpers.data.sources.openalex_files import KEYS, MOST_AUTHORS, slim, write_lines
+from helpers.data.sources.openalex_query import halves, technology_queries
 
 #: Works a page, the API's most.
 PAGE = 100
 
-#: Attempts at a request; seconds of the longest pause between two, and of the longest wait that is a pause.
-ATTEMPTS, LONGEST_PAUSE, LONGEST_WAIT = 8, 60.0, 600.0
-
-_PASSING = (
-    requests.ConnectionError,
-    requests.Timeout,
-    requests.exceptions.ChunkedEncodingError,
-    requests.exceptions.ContentDecodingError,
-)
+#: The fields to ask for. Old names that the API knows no more would be refused; what it does not give singly is asked
+#: for with the whole record.
+SELECT = ",".join(key for key in KEYS if key not in ("host_venue", "grants", "is_authors_truncated"))
 
 
-class CreditExhausted(SourceError):
-    """The day's credit at the API is used up; waiting a moment does not help."""
+class Estimate(NamedTuple):
+    """What a fetch will take: works that its queries find (some by several), calls, US dollars, minutes."""
+
+    works: int
+    calls: int
+    dollars: float
+    minutes: float
 
 
 def fetch_openalex(
@@ -46,6 +42,7 @@ def fetch_openalex(
     api_key: str | None = None,
     base_url: str = API,
     progress: bool = True,
+    agree: Callable[[Estimate], bool] = lambda estimate: True,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Path:
     """Fetch the works of a technology; calling again with the same arguments continues an interrupted call.
@@ -70,6 +67,8 @@ def fetch_openalex(
         Address of the API.
     progress : bool
         Show a bar; its total is what the API counts beforehand.
+    agree : callable
+        Asked with the estimate, once all queries are counted and before the first page is fetched: False ends it.
     sleep : callable
         Waits a number of seconds.
 
@@ -94,31 +93,32 @@ def fetch_openalex(
     -----
     After each page comes its state, fetch.state (JSON): the queries, the cursor of the next page and the number
     of pages and works. Page and state are each written in one rename; a page whose state is missing is fetched
-    again under the same name. So the result of an interrupted fetch is that of an uninterrupted one.
+    again under the same name. So the result of an interrupted fetch is that of an uninterrupted one. A query that is
+    too heavy for the API (HTTP 504, or an answer marked as timed out) is split in halves.
 
-    HTTP 429 means two things: too many requests a second (wait) and no credit left until midnight UTC (stop).
-    The API tells them apart in its message, by X-RateLimit-Remaining against X-RateLimit-Credits-Required,
-    and by the length of Retry-After (https://developers.openalex.org/api-reference/authentication).
+    The API is told the fields that are needed (select), which leaves out abstracts. By default it gives its core set
+    of works and not the expansion that the snapshot has too (is_xpac).
     """
     queries = technology_queries(technology, years, countries)
     if mailto is not None and not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", mailto):
         raise ValueError(f"mailto {mailto!r}: expected an e-mail address")
     folder = Path(folder)
-    result = folder / "works.jsonl.gz"
-    state = _read_state(folder, queries)
-    with requests.Session() as session:
-        session.headers["User-Agent"] = f"cooperation-workbook/{version('cooperation-workbook')}" + (
-            f" (mailto:{mailto})" if mailto else ""
-        )
-        if api_key:
-            session.headers["Authorization"] = f"Bearer {api_key}"
-        api = _Api(session, base_url.rstrip("/"), sleep)
+    result, state = folder / "works.jsonl.gz", _read_state(folder, queries)
+    api = Api(base_url, api_key, mailto, sleep)
+    kept = lambda: f"{folder} keeps {state['works']:,} works: call again to continue"  # noqa: E731
+    with api.session:
         try:
+            _count_all(api, folder, state, progress)
+            if not (state["done"] or state["pages"] or agree(_estimate(state))):
+                raise SourceError("nothing was fetched, as you said; the counts are kept")
             _fetch(api, folder, state, progress)
         except CreditExhausted as error:
-            advice = "" if api_key else "; a free key (openalex.org/settings/api) gives ten times as much"
-            kept = f"{folder} keeps {state['works']:,} works: call again to continue"
-            raise CreditExhausted(f"{error}{advice}. {kept}") from None
+            advice = (
+                "" if api_key else "; a free key (openalex.org/settings/api) in OPENALEX_API_KEY gives ten times that"
+            )
+            raise CreditExhausted(f"{error}{advice}. {kept()}") from None
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt(kept()) from None
     if not state["done"]:
         _join([_page(folder, number) for number in range(1, state["pages"] + 1)], result)
         _write_state(folder, state, done=True)
@@ -126,22 +126,66 @@ def fetch_openalex(
     return result
 
 
-def _fetch(api: "_Api", folder: Path, state: dict, progress: bool) -> None:
-    for query in state["queries"][len(state["counts"]) :]:
-        found = api.get("/works", {**query, "per_page": 1})
-        _write_state(folder, state, counts=[*state["counts"], _count(found)])
-    total, shown = sum(state["counts"]), None if progress else True
-    bar = tqdm(total=total, initial=state["works"], unit="work", desc="openalex", disable=shown)
-    with bar:
+def _count_all(api: Api, folder: Path, state: dict, progress: bool) -> None:
+    shown = None if progress else True
+    with tqdm(total=len(state["queries"]), initial=len(state["counts"]), desc="counting", disable=shown) as bar:
+        api.tell = bar.set_postfix_str
+        while len(state["counts"]) < len(state["queries"]):
+            at, start = len(state["counts"]), time.monotonic()
+            query = state["queries"][at]
+            try:
+                found = api.get("/works", {**query, "per_page": 1, "select": "id"})
+            except TooHeavy:
+                _split(folder, state, at)
+                continue
+            seconds = state["seconds"] + time.monotonic() - start
+            _write_state(folder, state, counts=[*state["counts"], _count(found)], seconds=seconds)
+            bar.total = len(state["queries"])
+            bar.update()
+
+
+def _split(folder: Path, state: dict, at: int) -> None:
+    """Put two queries in the place of one that is too heavy; what it was counted to find stands with the first."""
+    parts = halves(state["queries"][at])
+    if not parts:
+        raise SourceError(f"the API does not get through {state['queries'][at]}; try fewer years or countries")
+    queries, counts = list(state["queries"]), list(state["counts"])
+    queries[at : at + 1] = parts
+    if len(counts) > at:
+        counts[at : at + 1] = [counts[at], None]
+    _write_state(folder, state, queries=queries, counts=counts, cursor="*")
+
+
+def _estimate(state: dict) -> Estimate:
+    """Calls of full pages and the last one of each query that finds anything; seconds as the counting took them."""
+    calls, dollars = 0, 0.0
+    for query, count in zip(state["queries"], state["counts"], strict=True):
+        pages = count // PAGE + 1 if count else 0
+        calls, dollars = calls + pages, dollars + pages * price(query)
+    seconds = state["seconds"] / max(len(state["counts"]), 1)
+    return Estimate(sum(state["counts"]), calls, round(dollars, 4), calls * seconds / 60)
+
+
+def _fetch(api: Api, folder: Path, state: dict, progress: bool) -> None:
+    total, shown = sum(filter(None, state["counts"])), None if progress else True
+    with tqdm(total=total, initial=state["works"], unit="work", desc="openalex", disable=shown) as bar:
         api.tell = bar.set_postfix_str
         while state["query"] < len(state["queries"]):
-            query = state["queries"][state["query"]]
-            answer = api.get("/works", {**query, "per_page": PAGE, "cursor": state["cursor"]})
+            at = state["query"]
+            if state["counts"][at] == 0:
+                _write_state(folder, state, query=at + 1)
+                continue
+            asked = {**state["queries"][at], "per_page": PAGE, "cursor": state["cursor"], "select": SELECT}
+            try:
+                answer = api.get("/works", asked)
+            except TooHeavy:
+                _split(folder, state, at)
+                continue
             records = [_whole(api, record) for record in answer["results"]]
             cursor = answer["meta"].get("next_cursor")
-            after = {"query": state["query"], "cursor": cursor}
-            if not records or not cursor:
-                after = {"query": state["query"] + 1, "cursor": "*"}
+            after = {"query": at, "cursor": cursor}
+            if len(records) < PAGE or not cursor:
+                after = {"query": at + 1, "cursor": "*"}
             pages = state["pages"] + bool(records)
             if records:
                 lines = (json.dumps(slim(record), ensure_ascii=False, separators=(",", ":")) for record in records)
@@ -155,7 +199,7 @@ def _count(answer: dict) -> int:
     return count if isinstance(count, int) else 0
 
 
-def _whole(api: "_Api", record: dict) -> dict:
+def _whole(api: Api, record: dict) -> dict:
     """The record with all its authors, if its list was cut off and the API gives more singly."""
     slots = record.get("authorships")
     cut = record.get("is_authors_truncated") is True or (isinstance(slots, list) and len(slots) >= MOST_AUTHORS)
@@ -164,107 +208,6 @@ def _whole(api: "_Api", record: dict) -> dict:
         return record
     single = api.get(f"/works/{identifier[0]}", {}, missing={})
     return single if single.get("id") == record["id"] else record
-
-
-class _Api:
-    """Requests to the API, repeated where another attempt may help."""
-
-    def __init__(self, session: requests.Session, base_url: str, sleep: Callable[[float], None]):
-        self.session, self.base_url, self.sleep = session, base_url, sleep
-        self.tell: Callable[[str], None] = lambda text: None
-
-    def get(self, path: str, parameters: dict, missing: dict | None = None) -> dict:
-        pause = 1.0
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                answer, fault, wait = self._try(path, parameters, missing)
-            except _PASSING as error:
-                answer, fault, wait = None, type(error).__name__, 0.0
-            if answer is not None:
-                self.tell("")
-                return answer
-            if attempt < ATTEMPTS:
-                wait = max(wait, pause)
-                pause = min(2 * pause, LONGEST_PAUSE)
-                self.tell(f"{fault}, waiting {wait:.0f} s")
-                self.sleep(wait)
-        what = f"no usable answer in {ATTEMPTS} attempts (last: {fault})"
-        raise SourceError(f"{self.base_url}{path}: {what}; call again to continue")
-
-    def _try(self, path: str, parameters: dict, missing: dict | None) -> tuple[dict | None, str, float]:
-        """The answer, or None with what was wrong and the seconds that the API asks to wait."""
-        response = self.session.get(self.base_url + path, params=parameters, timeout=(10, 60))
-        if response.status_code == 404 and missing is not None:
-            return missing, "", 0.0
-        if response.status_code == 429:
-            wait = _retry_after(response)
-            if _is_exhausted(response, wait):
-                reset = _number(response.headers.get("X-RateLimit-Reset")) or wait
-                raise CreditExhausted(f"the day's credit at the OpenAlex API is used up{_refilled(reset)}")
-            return None, "HTTP 429", wait
-        if response.status_code >= 500:
-            return None, f"HTTP {response.status_code}", _retry_after(response)
-        if response.status_code != 200:
-            raise SourceError(f"{self.base_url}{path}: HTTP {response.status_code}: {_message(response)}")
-        try:
-            answer = response.json()
-        except ValueError:
-            return None, "broken JSON", 0.0
-        return (answer, "", 0.0) if _is_sound(answer, path) else (None, "an answer of another shape", 0.0)
-
-
-def _is_sound(answer, path: str) -> bool:
-    if not isinstance(answer, dict) or path != "/works":
-        return isinstance(answer, dict)
-    results = answer.get("results")
-    return (
-        isinstance(answer.get("meta"), dict)
-        and isinstance(results, list)
-        and all(isinstance(record, dict) for record in results)
-    )
-
-
-def _message(response: requests.Response) -> str:
-    """What the API says of an error, in short."""
-    try:
-        told = response.json()
-    except ValueError:
-        told = None
-    if not isinstance(told, dict):
-        return " ".join(response.text[:200].split())
-    return " ".join(f"{told.get('error', '')} {told.get('message', '')}".split())[:300]
-
-
-def _is_exhausted(response: requests.Response, wait: float) -> bool:
-    """Whether a 429 means that the day's credit is gone, and not that requests came too fast."""
-    said = _message(response).casefold()
-    if "per second" in said:
-        return False
-    if "insufficient" in said or "not_enough_credits" in said:
-        return True
-    remaining = _number(response.headers.get("X-RateLimit-Remaining"))
-    required = _number(response.headers.get("X-RateLimit-Credits-Required")) or 1
-    return (remaining is not None and remaining < required) or wait > LONGEST_WAIT
-
-
-def _retry_after(response: requests.Response) -> float:
-    """Seconds that Retry-After asks for, given as a number or as a date; 0 without it."""
-    text = response.headers.get("Retry-After", "")
-    seconds = _number(text)
-    if seconds is None:
-        try:
-            seconds = parsedate_to_datetime(text).timestamp() - time.time()
-        except (ValueError, TypeError):
-            seconds = 0.0
-    return max(0.0, seconds)
-
-
-def _number(text: str | None) -> float | None:
-    return float(text) if text and re.fullmatch(r"\d{1,9}(\.\d+)?", text) else None
-
-
-def _refilled(seconds: float) -> str:
-    return f"; it is refilled in {int(seconds // 3600)} h {int(seconds % 3600 // 60)} min" if seconds else ""
 
 
 def _page(folder: Path, number: int) -> Path:
@@ -284,10 +227,11 @@ def _join(pages: list[Path], result: Path) -> None:
 def _read_state(folder: Path, queries: list[dict]) -> dict:
     file = folder / "fetch.state"
     if not file.is_file():
-        return {"queries": queries, "counts": [], "query": 0, "cursor": "*", "pages": 0, "works": 0, "done": False}
+        new = {"asked": queries, "queries": queries, "counts": [], "seconds": 0.0}
+        return new | {"query": 0, "cursor": "*", "pages": 0, "works": 0, "done": False}
     try:
         state = json.loads(file.read_text(encoding="utf-8"))
-        same = state["queries"] == queries
+        same = state["asked"] == queries
     except (ValueError, KeyError, TypeError):
         raise SourceError(f"{file}: not the state of a fetch; delete {folder} to start anew") from None
     if not same:

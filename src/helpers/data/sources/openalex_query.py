@@ -14,6 +14,9 @@ from helpers.data.technologies import read_technologies
 
 #: The API takes addresses of about 4,000 bytes, and a hundred values joined by "|".
 LONGEST_SEARCH, MOST_VALUES = 3_000, 100
+#: Searches with more operators than this may be asked less often: see :func:`is_heavy`.
+MOST_OPERATORS = 5
+SEARCH = "search.title_and_abstract.exact"
 
 _MOST_SPELLINGS = 2_000
 _WORD = r"(?:[a-z0-9]+|[a-z0-9]*[a-z0-9]{3}\*)"
@@ -30,7 +33,8 @@ def technology_queries(
     """Queries that together find the works of a technology and of those below it.
 
     One asks for the technology's topics, if technologies.toml names any; the others for works whose title or
-    abstract holds one of its phrases: MeSH descriptors, and expressions as far as they can be spelled out.
+    abstract holds one of its phrases: MeSH descriptors, and expressions as far as they can be spelled out. A phrase
+    of several words with an open end is asked for alone: the API refuses it among others.
 
     Parameters
     ----------
@@ -59,8 +63,8 @@ def technology_queries(
     >>> query = technology_queries("quantum-sensing", (2019, 2023), ["KR", "JP"])[0]
     >>> query["filter"]
     'publication_year:2019-2023,authorships.countries:JP|KR'
-    >>> query["search.title_and_abstract.exact"][:44]
-    '"atom interferomet*" OR "atomic interferomet'
+    >>> query[SEARCH][:44]
+    '"atomic clock" OR "atomic clocks" OR "atomic'
     """
     technologies = read_technologies(path)
     entries = technologies[(technologies["id"] == technology) | (technologies["parent"] == technology)]
@@ -81,7 +85,40 @@ def technology_queries(
     groups = [topics[start : start + MOST_VALUES] for start in range(0, len(topics), MOST_VALUES)]
     queries = [{"filter": ",".join([*filters, f"topics.id:{'|'.join(group)}"])} for group in groups]
     searches = _searches(search_phrases(entries))
-    return queries + [{"filter": ",".join(filters), "search.title_and_abstract.exact": text} for text in searches]
+    return queries + [{"filter": ",".join(filters), SEARCH: text} for text in searches]
+
+
+def is_heavy(query: dict[str, str]) -> bool:
+    """Whether a query has so many operators that the API takes it only once a second (five times with a key).
+
+    >>> is_heavy({"filter": "publication_year:2020", SEARCH: " OR ".join(["a"] * 6)}), is_heavy({"filter": "x"})
+    (False, False)
+    """
+    return query.get(SEARCH, "").count(" OR ") > MOST_OPERATORS
+
+
+def halves(query: dict[str, str]) -> list[dict[str, str]]:
+    """Two queries that together find what a query finds; none where it asks for one phrase, or topics, in one year.
+
+    >>> years = {"filter": "publication_year:2020-2022,topics.id:T1"}
+    >>> [half["filter"] for half in halves(years)]
+    ['publication_year:2020-2020,topics.id:T1', 'publication_year:2021-2022,topics.id:T1']
+    >>> [half[SEARCH] for half in halves({"filter": "publication_year:2020-2020", SEARCH: '"a" OR "b" OR "c"'})]
+    ['"a"', '"b" OR "c"']
+    >>> halves({"filter": "publication_year:2020-2020", SEARCH: '"a"'})
+    []
+    """
+    phrases = query[SEARCH].split(" OR ") if SEARCH in query else []
+    if len(phrases) > 1:
+        middle = len(phrases) // 2
+        return [query | {SEARCH: " OR ".join(part)} for part in (phrases[:middle], phrases[middle:])]
+    first, last = map(int, re.match(r"publication_year:(\d+)-(\d+)", query["filter"]).groups())
+    if first == last:
+        return []
+    middle = (first + last - 1) // 2
+    rest = query["filter"].removeprefix(f"publication_year:{first}-{last}")
+    spans = (first, middle), (middle + 1, last)
+    return [query | {"filter": f"publication_year:{start}-{end}{rest}"} for start, end in spans]
 
 
 def search_phrases(entries: pd.DataFrame) -> list[str]:
@@ -127,9 +164,12 @@ def _is_covered(phrase: str, phrases: set[str]) -> bool:
 
 
 def _searches(phrases: list[str]) -> Iterator[str]:
-    """Join phrases by OR, as many at a time as an address may hold."""
+    """Join phrases by OR, as many at a time as an address may hold; those that the API takes only alone come last."""
+    alone = [phrase for phrase in phrases if "*" in phrase and " " in phrase]
     text = ""
     for phrase in phrases:
+        if "*" in phrase and " " in phrase:
+            continue
         longer = f'{text} OR "{phrase}"' if text else f'"{phrase}"'
         if len(quote_plus(longer)) > LONGEST_SEARCH:
             yield text
@@ -137,6 +177,7 @@ def _searches(phrases: list[str]) -> Iterator[str]:
         text = longer
     if text:
         yield text
+    yield from (f'"{phrase}"' for phrase in alone)
 
 
 class _Endless(Exception):
