@@ -1,8 +1,8 @@
 """The command `workbook`."""
 
 import argparse
-import os
 import sys
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
@@ -36,19 +36,40 @@ def _mapping(args) -> int:
     return 0
 
 
-def _fetch(args) -> int:
-    from helpers.data.formats import import_files
-    from helpers.data.sources.openalex_fetch import fetch_openalex
-
-    first, _, last = args.years.partition("-")
+def _years(text: str) -> tuple[int, int]:
+    first, _, last = text.partition("-")
     if not (first.isdigit() and (last or first).isdigit()):
-        raise ValueError(f'--years {args.years!r}: expected a year such as "2021" or a span such as "2019-2023"')
+        raise ValueError(f'--years {text!r}: expected a year such as "2021" or a span such as "2019-2023"')
+    return int(first), int(last or first)
+
+
+def _agree(is_agreed: bool):
+    """Tell what a fetch will take and ask, unless that was agreed to beforehand."""
+
+    def ask(estimate) -> bool:
+        told = f"{estimate.calls:,} calls, about USD {estimate.dollars:.2f} and {max(estimate.minutes, 1):,.0f} minutes"
+        print(f"{estimate.works:,} works are found, some more than once: {told}", flush=True)
+        if not is_agreed and not sys.stdin.isatty():
+            raise ValueError("there is no terminal to ask in: add --yes to fetch them")
+        return is_agreed or input("Fetch them? [y/N] ").strip().casefold() in ("y", "yes", "예", "네")
+
+    return ask
+
+
+def _fetch(args) -> int:
+    from helpers.runs.technology_map import fetched_corpus
+
     countries = [code for code in args.countries.split(",") if code]
-    pages = args.corpus.with_name(f"{args.corpus.name}.pages")
-    years = (int(first), int(last or first))
-    works = fetch_openalex(args.technology, pages, years, countries, args.mailto, os.environ.get("OPENALEX_API_KEY"))
-    query = f"{args.technology}, {args.years}, {args.countries or 'all countries'}"
-    return _tell(import_files("openalex", [works], args.corpus, query=query), args.corpus)
+    how = {"countries": countries, "mailto": args.mailto, "agree": _agree(args.yes)}
+    return _tell(fetched_corpus(args.technology, _years(args.years), args.corpus, **how), args.corpus)
+
+
+def _map(args) -> int:
+    from helpers.runs.technology_map import map_technology
+
+    this = date.today().year
+    years = _years(args.years or f"{this - 10}-{this - 1}")
+    return map_technology(args.technology, years, args.focal, _agree(args.yes))
 
 
 def _merge(args) -> int:
@@ -161,6 +182,21 @@ def _add_fetch(commands) -> None:
     sub.add_argument("--countries", default="", metavar="CODES", help="KR,JP: works with an author there (all)")
     sub.add_argument("--mailto", metavar="ADDRESS", help="your address, for the keepers of the API")
     sub.add_argument("--corpus", required=True, type=Path, metavar="DIR", help="folder of the corpus to write")
+    sub.add_argument("--yes", action="store_true", help="fetch without asking")
+
+
+def _add_map(command) -> None:
+    sub = command(
+        "map",
+        _map,
+        "from a technology's name to the pages of its map: fetch its works from OpenAlex (a key in OPENALEX_API_KEY "
+        "raises the daily credit), check them, run the notebooks; called again, it goes on",
+        "workbook map quantum-computing --years 2015-2024 --focal KR",
+    )
+    sub.add_argument("technology", help="an id of data/reference/technologies.toml")
+    sub.add_argument("--years", metavar="YEARS", help='"2021" or "2019-2023" (the ten years before this one)')
+    sub.add_argument("--focal", default="KR", metavar="CODE", help="the focal country (KR)")
+    sub.add_argument("--yes", action="store_true", help="fetch without asking")
 
 
 def _add_care(command) -> None:
@@ -264,6 +300,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_import(command)
     _add_mapping(command)
     _add_fetch(commands)
+    _add_map(command)
     _add_care(command)
     _add_count(command)
     _add_export(command)
@@ -279,8 +316,8 @@ def main(arguments: list[str] | None = None) -> int:
     except (ValueError, OSError) as error:
         print(f"workbook {args.command}: {error}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        print(f"workbook {args.command}: interrupted", file=sys.stderr)
+    except KeyboardInterrupt as stop:
+        print(f"workbook {args.command}: interrupted{f': {stop}' if str(stop) else ''}", file=sys.stderr)
         return 130
 
 

@@ -127,14 +127,14 @@ def test_real_zips_are_accounted_for(shared_data, tmp_path):
 def test_fetching_imports_what_it_fetched(openalex, monkeypatch):
     asked = []
 
-    def fetched(technology, folder, years, countries, mailto, api_key):
+    def fetched(technology, folder, years, countries, mailto, api_key, address, agree):
         asked.append((technology, folder.name, years, countries))
         return openalex / "works.jsonl"
 
-    monkeypatch.setattr("helpers.data.sources.openalex_fetch.fetch_openalex", fetched)
+    monkeypatch.setattr("helpers.runs.technology_map.fetch_openalex", fetched)
     command = ["fetch", "openalex", "quantum", "--years", "2019-2021", "--countries", "KR,JP"]
     assert main([*command, "--corpus", str(openalex / "q")]) == 0
-    assert asked == [("quantum", "q.pages", (2019, 2021), ["KR", "JP"])]
+    assert asked == [("quantum", "quantum_2019-2021_JP_KR", (2019, 2021), ["KR", "JP"])]
     corpus = read_corpus(openalex / "q")
     assert len(corpus.works) == 1 and corpus.meta["query"] == "quantum, 2019-2021, KR,JP"
     assert main(["fetch", "openalex", "quantum", "--years", "lately", "--corpus", str(openalex / "q")]) == 2

@@ -60,11 +60,9 @@ def technology_queries(
 
     Examples
     --------
-    >>> query = technology_queries("quantum-sensing", (2019, 2023), ["KR", "JP"])[0]
-    >>> query["filter"]
-    'publication_year:2019-2023,authorships.countries:JP|KR'
-    >>> query[SEARCH][:44]
-    '"atomic clock" OR "atomic clocks" OR "atomic'
+    >>> query = technology_queries("quantum-sensing", (2019, 2023), ["KR", "JP"])[-1]
+    >>> query["filter"], query[SEARCH]
+    ('publication_year:2019-2023,authorships.countries:JP|KR', '"quantum magnetomet*"')
     """
     technologies = read_technologies(path)
     entries = technologies[(technologies["id"] == technology) | (technologies["parent"] == technology)]
