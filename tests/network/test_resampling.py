@@ -233,8 +233,8 @@ def test_a_partner_that_is_not_drawn_is_not_first():
 
 
 def test_rounding_makes_no_ranks():
-    ranks = resampling._ranks(np.array([0.3, 0.1 + 0.2]), np.array([[0.3], [0.1 + 0.2]]), top=1)
-    assert [list(column) for column in ranks.values()] == [[1, 1]] * 4
+    found = resampling._ranks(np.array([0.3, 0.1 + 0.2]), np.array([[0.3], [0.1 + 0.2]]), top=1)
+    assert [list(column) for column in found.values()] == [[1, 1]] * 4
 
 
 def test_partners_agree_with_the_links():

@@ -7,12 +7,12 @@ which candidates no other one surpasses in all three.
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.stats import rankdata
 
 from helpers.data.kept import kept
 from helpers.network.bootstrap import resampled_sums
 from helpers.network.citation_shares import top_share
 from helpers.network.counting import members
+from helpers.network.ranks import ranks
 from helpers.network.resampling import percentile_interval
 from helpers.partners.key_actors import LEVEL, key_institutions
 
@@ -74,9 +74,9 @@ def platform_candidates(corpus, technology, focal, n_resamples=1000, seed=1, n=2
         low, high = percentile_interval(samples, LEVEL)
         table[name], table[f"{name}_low"] = value, low
         table[f"{name}_high"] = np.minimum(high, 1) if name == "profile_fit" else high
-        ends = percentile_interval(_ranks(samples), LEVEL)
-        for end, ranks in zip(("", "_low", "_high"), (_ranks(value[:, None])[:, 0], *ends), strict=True):
-            table[f"{name}_rank{end}"] = pd.array(ranks, dtype="Float64").astype("Int64")
+        ends = percentile_interval(ranks(samples), LEVEL)
+        for end, rank in zip(("", "_low", "_high"), (ranks(value), *ends), strict=True):
+            table[f"{name}_rank{end}"] = pd.array(rank, dtype="Float64").astype("Int64")
     for name in ("rank", "rank_low", "rank_high"):
         table[f"standing_{name}"] = found[name].astype("Int64")
     table["unsurpassed"] = unsurpassed(point)[:, 0]
@@ -137,10 +137,3 @@ def _criteria(sums, n):
         fit = (profiles[:n] * profiles[n]).sum(axis=1) / (length[:n] * length[n])
     fit = fit if profiles.shape[1] > 1 else np.full_like(fit, np.nan)
     return np.stack([sums[:n], fit, sums[n : 2 * n]])
-
-
-def _ranks(values):
-    """Rank of each row within each column, the greatest first, equals sharing the best; NaN has none."""
-    known = ~np.isnan(values)
-    ranks = rankdata(np.where(known, -values.round(9), np.inf), method="min", axis=0).astype(float)
-    return np.where(known, ranks, np.nan)

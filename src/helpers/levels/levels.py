@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import rankdata
 
 from helpers.data.evidence import ENOUGH
 from helpers.data.weights import read_weights
 from helpers.levels.components import COMPONENTS, Components, measure
+from helpers.network.ranks import ranks
 from helpers.network.resampling import percentile_interval
 
 SCALINGS = ("max", "minmax", "rank")
@@ -94,9 +94,8 @@ def scale(values, scaling="max"):
     known = np.isfinite(values)
     if scaling == "rank":
         some = known & (values > 0)
-        order = rankdata(np.where(some, values, -1), method="max", axis=1)
-        below = (~some).sum(axis=1, keepdims=True)
-        part, whole = np.where(some, order - below, 0), some.sum(axis=1, keepdims=True)
+        whole = some.sum(axis=1, keepdims=True)
+        part = np.where(some, whole + 1 - ranks(np.where(some, values, np.nan), axis=1), 0)
     else:
         least = np.where(known, values, np.inf).min(axis=1, keepdims=True, initial=np.inf)
         top = np.where(known, values, 0).max(axis=1, keepdims=True, initial=0)
@@ -200,11 +199,11 @@ def technology_levels(components, weights, scaling="max", level=0.90, least=0):
     scores, drawn = np.where(thin, np.nan, scores), np.where(thin[..., None], np.nan, drawn)
     unranked = np.isnan(scores) | nothing
     drawn[np.isnan(scores)] = np.nan
-    rank = _rank(_told_apart(scores), unranked)
-    ranks = _rank(_told_apart(drawn), np.isnan(drawn)).astype("float32")  # who has nothing yet may be ahead
-    ranks[unranked] = np.nan
-    table = _table(components, scores, drawn, rank, ranks, level)
-    return Levels(table, drawn, ranks, components, used, missing, stand_in, scaling, thin, least)
+    rank = ranks(np.where(unranked, np.nan, scores), axis=1, digits=DIGITS)
+    places = ranks(drawn, axis=1, digits=DIGITS).astype("float32")  # who has nothing yet may be ahead
+    places[unranked] = np.nan
+    table = _table(components, scores, drawn, rank, places, level)
+    return Levels(table, drawn, places, components, used, missing, stand_in, scaling, thin, least)
 
 
 def used_weights(components, weights):
@@ -238,25 +237,14 @@ def _score(values, weights, scaling):
     return total / np.where(whole > 0, whole, np.nan)
 
 
-def _told_apart(scores):
-    """Scores as far as the draws hold them: sums of fractions that are equal may differ in their last digits."""
-    return np.round(scores.astype("float64"), DIGITS)
-
-
-def _rank(scores, unranked):
-    """Ranks along the countries, the highest score first; equal scores share the best rank."""
-    rank = rankdata(np.where(unranked, np.inf, -scores), method="min", axis=1)
-    return np.where(unranked, np.nan, rank)
-
-
-def _table(components, scores, drawn, rank, ranks, level):
+def _table(components, scores, drawn, rank, places, level):
     """The table of levels."""
     n_technologies, n_countries = scores.shape
     held = {name: components.values[name].ravel() for name in COMPONENTS if name in components.values}
     score_low, score_high = percentile_interval(drawn, level, scores)
-    rank_low, rank_high = percentile_interval(ranks, level, rank)
+    rank_low, rank_high = percentile_interval(places, level, rank)
     with np.errstate(invalid="ignore"):
-        first, top10 = (np.where(np.isnan(rank), np.nan, (ranks <= k).mean(axis=2)) for k in (1, 10))
+        first, top10 = (np.where(np.isnan(rank), np.nan, (places <= k).mean(axis=2)) for k in (1, 10))
     table = pd.DataFrame(
         {
             "technology": np.repeat(components.technologies, n_countries),

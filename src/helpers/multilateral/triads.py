@@ -7,10 +7,11 @@ funder or a venue.
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.stats import false_discovery_control, hypergeom, rankdata
+from scipy.stats import false_discovery_control, hypergeom
 
 from helpers.network.consortia import multilateral, triads_of
 from helpers.network.counting import members
+from helpers.network.ranks import ranks
 from helpers.network.resampling import percentile_interval, resample, wilson
 
 #: What may serve as a programme, in the order in which the columns are tried; of projects, subjects come first.
@@ -210,9 +211,8 @@ def third_countries(table, tested, focal, n_resamples, seed):
     both = both.assign(place=np.tile(np.arange(len(own)), 2)).sort_values(["partner", "third"], ignore_index=True)
     both[["rank", "rank_low", "rank_high"]] = 0
     for rows in both.groupby("partner").indices.values():
-        ranks = rankdata(-drawn[both["place"].to_numpy()[rows]].round(9), method="min", axis=0)
-        bounds = percentile_interval(ranks)
-        own_rank = rankdata(-both["excess"].to_numpy()[rows].round(9), method="min")
+        bounds = percentile_interval(ranks(drawn[both["place"].to_numpy()[rows]]))
+        own_rank = ranks(both["excess"].to_numpy()[rows])
         both.loc[rows, ["rank", "rank_low", "rank_high"]] = np.column_stack([own_rank, *bounds]).astype("int64")
     columns = [
         "partner",

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from helpers.network.ranks import ranks
+
 
 def bridges(links, measures, institutions):
     """Institutions with partners abroad, ranked by the two classical readings of a bridge.
@@ -48,8 +50,7 @@ def bridges(links, measures, institutions):
     table = table.rename_axis("node").reset_index().merge(measures, on="node", validate="one_to_one")
     table = table.assign(country=table["node"].map(country), brokerage=1 - table["constraint"])
     for measure in ("betweenness", "brokerage"):
-        rank = table[measure].round(12).rank(method="min", ascending=False)
-        table[f"rank_{measure}"] = rank.astype("int64")
+        table[f"rank_{measure}"] = ranks(table[measure], digits=12).astype("int64")
     columns = [
         "node",
         "country",

@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.stats import rankdata
 
 from helpers.data.kept import kept
 from helpers.network.counting import count_nodes, weight_column
 from helpers.network.patterns import patterns
+from helpers.network.ranks import ranks
 from helpers.network.resampling import percentile_interval, resample
 
 #: So many of the largest nodes take part in the resampling of ranks.
@@ -44,7 +44,7 @@ def leading_nodes(members, n_resamples, seed, counting="full"):
     """
     weight = weight_column(counting)
     nodes = count_nodes(members)
-    nodes["rank"] = nodes[weight].round(9).rank(method="min", ascending=False).astype("int64")
+    nodes["rank"] = ranks(nodes[weight]).astype("int64")
     nodes = nodes.sort_values(["rank", "node"], ignore_index=True)
     named = nodes["node"].head(CANDIDATES)
     empty = pd.DataFrame(pd.NA, index=nodes.index, columns=["low", "high"])
@@ -52,8 +52,7 @@ def leading_nodes(members, n_resamples, seed, counting="full"):
     bounds |= {f"rank_{end}": empty[end].astype("Int64") for end in empty}
     if len(named):
         sums = _resampled(members, named, n_resamples, seed, counting)
-        ranks = rankdata(-sums.round(9), method="min", axis=0)
-        for name, samples in ((weight, sums), ("rank", ranks)):
+        for name, samples in ((weight, sums), ("rank", ranks(sums))):
             low, high = percentile_interval(samples, estimate=nodes[name].head(CANDIDATES).to_numpy(float))
             bounds[f"{name}_low"][: len(named)] = np.round(low, 6) if name == weight else np.floor(low).astype(int)
             bounds[f"{name}_high"][: len(named)] = np.round(high, 6) if name == weight else np.ceil(high).astype(int)

@@ -5,10 +5,11 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.stats import norm, rankdata
+from scipy.stats import norm
 
 from helpers.network.counting import count_links, count_nodes, weight_column
 from helpers.network.patterns import pattern_links, patterns
+from helpers.network.ranks import ranks
 from helpers.network.similarity import both_directions, relative_intensity, ric, similarity
 
 DRAWN = 2**22  # numbers drawn at a time
@@ -341,13 +342,10 @@ def _resampled_partners(found, focal, n_resamples, seed, counting):
 def _ranks(point, samples, top):
     """Rank columns, highest first, ties sharing the best rank; unranked where the point is null."""
     known = ~np.isnan(point)
-    rank, low, high, p_top = (np.full(len(point), np.nan) for _ in range(4))
+    low, high, p_top = (np.full(len(point), np.nan) for _ in range(3))
     if known.any():
-        # fractions that are equal may differ in their last digit
-        rank[known] = rankdata(-np.round(point[known], 9), method="min")
-        key = np.where(np.isnan(samples[known]), -np.inf, np.round(samples[known], 9))
-        drawn = rankdata(-key, method="min", axis=0)
+        drawn = ranks(np.where(np.isnan(samples[known]), -np.inf, samples[known]))
         low[known], high[known] = percentile_interval(drawn)
         p_top[known] = (drawn <= top).mean(axis=1)
-    whole = {"rank": rank, "rank_low": low, "rank_high": high}
+    whole = {"rank": ranks(point), "rank_low": low, "rank_high": high}
     return {name: pd.array(value).astype("Int64") for name, value in whole.items()} | {"p_top": p_top}

@@ -10,7 +10,6 @@ with more than `LARGEST` actors ties nobody to anybody: its authors need not hav
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.stats import rankdata
 
 from helpers.data.evidence import NAMED, whole_ties
 from helpers.data.kept import kept
@@ -19,6 +18,7 @@ from helpers.network.counting import count_links, incidence, members
 from helpers.network.experts import describe_experts
 from helpers.network.graph import Graph
 from helpers.network.paths import shortest_chains
+from helpers.network.ranks import ranks
 from helpers.network.resampling import percentile_interval, resample
 
 #: So many of the first actors take part in the resampling of ranks.
@@ -198,8 +198,7 @@ def _leading(works, active, abroad, n_resamples, seed) -> pd.DataFrame:
     table["of"] = pd.Series(of, index=table.index, dtype="str")
     key = "top10" if of == "top10" else "works"
     table = table[table["node"].isin(abroad) & table[key].notna()]
-    # equal sums of shares may differ in their last digit
-    table["rank"] = table[key].round(9).rank(method="min", ascending=False).astype("int64")
+    table["rank"] = ranks(table[key]).astype("int64")
     table = table.sort_values(["rank", "works", "node"], ascending=[True, False, True]).head(CANDIDATES)
     place = table.index
     drawn = _drawn(len(works), sparse.hstack([matrix[:, place], weighted[:, place]], format="csr"), n_resamples, seed)
@@ -208,8 +207,7 @@ def _leading(works, active, abroad, n_resamples, seed) -> pd.DataFrame:
         low, high = percentile_interval(samples, LEVEL, table[name].to_numpy(float))
         known = table[name].notna()
         table[f"{name}_low"], table[f"{name}_high"] = np.where(known, low, np.nan), np.where(known, high, np.nan)
-    ranks = rankdata(-sums[key].round(9), method="min", axis=0)
-    low, high = percentile_interval(ranks, LEVEL, table["rank"].to_numpy(float))
+    low, high = percentile_interval(ranks(sums[key]), LEVEL, table["rank"].to_numpy(float))
     return table.assign(rank_low=low.astype("int64"), rank_high=high.astype("int64"))
 
 

@@ -26,10 +26,11 @@ the Korean quantum strategy of 2024 chose by importance and need is not public, 
 import numpy as np
 import pandas as pd
 from scipy.special import expit
-from scipy.stats import norm, rankdata
+from scipy.stats import norm
 
 from helpers.data.weights import check_weights, read_weights
 from helpers.network.country_sets import country_sets
+from helpers.network.ranks import ranks
 from helpers.network.resampling import percentile_interval
 from helpers.partners.competitiveness import par
 from helpers.partners.lifecycle import MIN_WORKS, growth_rate, life_cycle
@@ -274,12 +275,11 @@ def _with_interval(table, name, point, samples) -> pd.DataFrame:
 def _ranks(point, samples) -> dict:
     """Ranks with intervals, the highest priority first; null where there is no priority."""
     known = ~np.isnan(point)
-    ranks = np.full((3, len(point)), np.nan)
-    ranks[0, known] = rankdata(-point[known].round(9), method="min")
-    drawn = rankdata(-samples[known].round(9), method="min", axis=0, nan_policy="omit")
-    ranks[1:, known] = percentile_interval(drawn, LEVEL, ranks[0, known])
-    names = ("rank", "rank_low", "rank_high")
-    return {name: pd.array(values).astype("Int64") for name, values in zip(names, ranks, strict=True)}
+    rank, low, high = np.full((3, len(point)), np.nan)
+    rank[known] = ranks(point[known])
+    low[known], high[known] = percentile_interval(ranks(samples[known]), LEVEL, rank[known])
+    whole = {"rank": rank, "rank_low": low, "rank_high": high}
+    return {name: pd.array(values).astype("Int64") for name, values in whole.items()}
 
 
 def _quadrants(table, drawn, important_from, needed_from) -> dict:

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 from pymcdm.methods import PROMETHEE_II, TOPSIS
 from pymcdm.normalizations import vector_normalization
-from scipy.stats import kendalltau, rankdata
+from scipy.stats import kendalltau
 
 from helpers.data.weights import check_weights
+from helpers.network.ranks import ranks
 from helpers.network.resampling import percentile_interval
 from helpers.partners import ease as ease_terms
 from helpers.partners import effectiveness as effectiveness_terms
@@ -104,10 +105,10 @@ def rank_partners(
     scores = np.full((len(table), len(samples)), np.nan)
     scores[complete] = _scores(samples, np.array([list(used.values())]), method).T
     table["score"], (table["score_low"], table["score_high"]) = score, percentile_interval(scores, level, score)
-    table["rank"] = _ranks(score[:, None])[:, 0]
-    table["rank_low"], table["rank_high"] = percentile_interval(_ranks(scores), level, table["rank"].to_numpy(float))
+    table["rank"] = ranks(score)
+    table["rank_low"], table["rank_high"] = percentile_interval(ranks(scores), level, table["rank"].to_numpy(float))
     kind = _constraint(table["country"], constraints)
-    table["open_rank"] = _ranks(np.where(kind == KINDS[0], np.nan, score)[:, None])[:, 0]
+    table["open_rank"] = ranks(np.where(kind == KINDS[0], np.nan, score))
     table["constraint"] = kind
     table = table.assign(**_reasons(table, used, ease, effectiveness)).assign(technology=technology)
     head = [
@@ -200,12 +201,6 @@ def _apart(matrix):
     return np.where(matrix.max(axis=0) > matrix.min(axis=0), matrix, 1.0)
 
 
-def _ranks(scores):
-    """Ranks along the first axis, highest first, equal ones sharing the best; NaN where there is no score."""
-    order = rankdata(np.where(np.isnan(scores), np.inf, -np.round(scores, 9)), method="min", axis=0)
-    return np.where(np.isnan(scores), np.nan, order)
-
-
 def _constraint(countries, constraints):
     """The strongest kind of rule that binds cooperation with each country; null where none is listed."""
     found = np.full(len(countries), None)
@@ -268,9 +263,9 @@ def partner_weight_sensitivity(ranking, n_draws=1000, seed=1, method="sum"):
     """
     known, values = _ranked(ranking)
     weights = np.random.default_rng(seed).dirichlet(np.ones(values.shape[1]), n_draws)
-    ranks = _ranks(_scores(values[None], weights, method).T)
+    places = ranks(_scores(values[None], weights, method).T)
     table = known[["country", "rank"]].assign(
-        kept_share=(ranks <= FIRST).mean(axis=1), rank_best=ranks.min(axis=1), rank_worst=ranks.max(axis=1)
+        kept_share=(places <= FIRST).mean(axis=1), rank_best=places.min(axis=1), rank_worst=places.max(axis=1)
     )
     table = table[table["rank"] <= FIRST].astype({"rank_best": "Int64", "rank_worst": "Int64"})
     return table.sort_values(["rank", "country"], ignore_index=True)

@@ -13,6 +13,7 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 from helpers.data.places import EVIDENCE
+from helpers.network.ranks import ranks
 from helpers.partners.link_growth import (
     HORIZON,
     SHRINK,
@@ -247,7 +248,7 @@ def recommend(link_counts: pd.DataFrame, focal: str, year: int | None = None) ->
         }
     )
     table = table[candidates(links, year) & (links.countries != focal)]
-    table["rank"] = table["probability"].round(12).rank(method="min", ascending=False).astype(int)
+    table["rank"] = ranks(table["probability"], digits=12).astype(int)
     return table.sort_values(["rank", "country"], ignore_index=True)
 
 

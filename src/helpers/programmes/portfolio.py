@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import pandas as pd
 from scipy.stats import beta
 
+from helpers.network.ranks import ranks
 from helpers.programmes.ledger import MONEY, RESULTS
 
 #: The dimensions of a profile.
@@ -201,9 +202,9 @@ def scores(profile: pd.DataFrame, weights: Mapping[str, float] | None = None) ->
     score = _weighted(values, weights)
     left_out = [weights.drop(name) for name in weights.index] if len(weights) > 1 else []
     ways = pd.concat([score, *(_weighted(values, rest).where(score.notna()) for rest in left_out)], axis=1)
-    ranks = ways.rank(ascending=False, method="min")
+    places = pd.DataFrame(ranks(ways), profile.index)
     table = profile[["programme"]].assign(
-        score=score, rank=ranks.iloc[:, 0], rank_low=ranks.min(axis=1), rank_high=ranks.max(axis=1)
+        score=score, rank=places[0], rank_low=places.min(axis=1), rank_high=places.max(axis=1)
     )
     whole = {name: "Int64" for name in ("rank", "rank_low", "rank_high")}
     return table.astype(whole).sort_values(["score", "programme"], ascending=[False, True], ignore_index=True)

@@ -14,6 +14,7 @@ from scipy.stats import rankdata
 from helpers.data.kept import kept
 from helpers.network.link_prediction import blocks, log_odds, pair_features
 from helpers.network.new_partners import chance, surprises, touched
+from helpers.network.ranks import ranks
 from helpers.network.resampling import percentile_interval
 from helpers.network.snapshot import LARGEST, WINDOW, History, Snapshot, snapshot
 from helpers.tracks.portfolio import choose, effective_number
@@ -128,7 +129,7 @@ def spread_track(
             "likelihood": places[2],
             "chance": chance(sums, calibration),
             "value": value,
-            "place": rankdata(-value.round(9), method="min").astype("int64"),
+            "place": ranks(value).astype("int64"),
             "contact": field.known.nodes[field.near][contact],
         }
     )
