@@ -4,7 +4,20 @@ from datetime import date
 
 import pytest
 
-from helpers.data.checked_table import day, decimal, one_of, optional, read_checked, text
+from helpers.data.checked_table import (
+    country,
+    day,
+    day_text,
+    decimal,
+    flag,
+    number_in,
+    one_of,
+    optional,
+    read_checked,
+    several,
+    technology,
+    text,
+)
 from helpers.data.records import SourceError
 
 COLUMNS = {"name": text, "n": optional(decimal)}
@@ -18,6 +31,9 @@ def write(folder, content, name="own.csv", encoding="utf-8"):
 
 def test_cells():
     assert (decimal("1,234.5"), decimal("−2"), day("2020-02-29")) == (1234.5, -2.0, date(2020, 2, 29))
+    assert (day_text("2020-02-29"), flag("true"), flag("false")) == ("2020-02-29", True, False)
+    assert (country("NA"), technology("quantum"), several(country)("KR;KP")) == ("NA", "quantum", "KR;KP")
+    assert (number_in(0, 5)("5"), number_in(0)("1,000"), number_in(1, 5, whole=True)("2.0")) == (5, 1000, 2)
     assert optional(one_of("a"))("") is None and one_of("a", "b")("b") == "b"
 
 
@@ -32,11 +48,25 @@ def test_cells():
         (day, "2020-W01-1"),
         (text, ""),
         (one_of("a"), "A"),
+        (flag, "yes"),
+        (country, "UK"),
+        (technology, "양자"),
+        (several(country), "KR;UK"),
+        (several(country), "KR;"),
+        (number_in(1, 5), "0"),
+        (number_in(1, 5), "5.1"),
+        (number_in(1), "0.9"),
+        (number_in(1, 5, whole=True), "1.5"),
     ],
 )
 def test_cells_that_make_no_sense(parse, cell):
     with pytest.raises(ValueError):
         parse(cell)
+
+
+def test_a_list_names_the_part_that_is_wrong():
+    with pytest.raises(ValueError, match="alpha-2 code such as 'KR', in place of 'UK'"):
+        several(country)("KR;UK;US")
 
 
 @pytest.mark.parametrize(

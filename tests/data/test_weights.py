@@ -25,6 +25,8 @@ def test_weights_are_read():
         "top10 nan",
         "top10 0",
         "top10 1,",
+        "top10 1_0",
+        "top10 12;5",
     ],
 )
 def test_weights_that_make_no_sense(text):

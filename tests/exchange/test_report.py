@@ -5,6 +5,7 @@ import shutil
 import pandas as pd
 import pytest
 
+from helpers.data.records import SourceError
 from helpers.exchange.report import EXCHANGE, field_grounds, for_every_field, read_amounts, read_exchange, sites
 
 
@@ -23,14 +24,14 @@ def change(folder, table, old, new):
 @pytest.mark.parametrize(
     ("table", "old", "new", "said"),
     [
-        ("grounds", "health,interest,north", "helth,interest,north", r"grounds.csv, line 7, column field: 'helth'"),
+        ("grounds", "health,interest,north", "helth,interest,north", r"line 7, column field: 'helth': expected one of"),
         ("grounds", "health,interest,north", "health,wish,north", "column aspect: 'wish'"),
         ("grounds", "health,interest,north", "health,interest,east", "column side: 'east'"),
-        ("instruments", "people;knowledge", "people;gold", "column moves: 'gold': expected one of equipment"),
+        ("instruments", "people;knowledge", "people;gold", "column moves: .* in place of 'gold'"),
         ("steps", "people_exchange,reading", "people_echange,reading", "column after: 'people_echange'"),
         ("gates", ",gated,notice,", ",gate,notice,", "column kind: 'gate': expected one of blocked, gated"),
         ("zones", "waudo,sector", "waudo,sort", "column attribute: 'sort'"),
-        ("centre", "function,", "functions,", "column 'function' is missing"),
+        ("centre", "function,", "functions,", "no column 'function'"),
     ],
 )
 def test_a_wrong_cell_is_named(folder, table, old, new, said):
@@ -41,13 +42,13 @@ def test_a_wrong_cell_is_named(folder, table, old, new, said):
 
 def test_an_empty_cell_that_must_not_be_empty_is_named(folder):
     change(folder, "fields", "health,보건·의료", "health,")
-    with pytest.raises(ValueError, match="fields.csv, line 2, column label_ko: expected a value"):
+    with pytest.raises(ValueError, match="fields.csv: 1 fault\n  line 2, column label_ko: '': expected a text"):
         read_exchange(folder)
 
 
 def test_a_missing_table_is_named(folder):
     (folder / "steps.csv").unlink()
-    with pytest.raises(FileNotFoundError, match="steps.csv"):
+    with pytest.raises(SourceError, match="steps.csv: no such file"):
         read_exchange(folder)
 
 

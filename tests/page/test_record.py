@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.page.record import FORMULA, OUTPUT, _cell, csv_bytes, output_folder, save
+from helpers.data.spreadsheet_text import FORMULA
+from helpers.page.record import OUTPUT, _cell, csv_bytes, output_folder, save
 
 LINKS = pd.DataFrame({"source": ["JP"], "target": ["KR"], "works": [3]})
 

@@ -83,9 +83,9 @@ def test_namibia_is_a_country_and_not_a_missing_value(tmp_path):
         ("KR,RU", "KR,SU", "line 2, column country: 'SU': expected an ISO"),
         ("KR,RU", "KR,KR", "line 2, column country: 'KR': expected .* other than the focal one"),
         ("licence", "forbidden", "line 2, column kind: 'forbidden': expected one of blocked, licence"),
-        ("2022-03-26", "26.3.2022", "line 2, column from: '26.3.2022': expected a date such as 2024-06-26"),
+        ("2022-03-26", "26.3.2022", "line 2, column from: '26.3.2022': expected a day such as"),
         ("2022-03-26", "2022-02-30", "line 2, column from: '2022-02-30'"),
-        ("2022-03-26,", "2022-03-26,2021-01-01", "column to: '2021-01-01': expected a date not before 2022-03-26"),
+        ("2022-03-26,", "2022-03-26,2021-01-01", "column to: '2021-01-01': expected a day not before"),
         ("A notice", "", "line 2, column citation: '': expected a text"),
         ("true", "yes", "line 2, column checked: 'yes': expected one of true, false"),
     ],
@@ -97,11 +97,11 @@ def test_a_wrong_cell_is_named(tmp_path, old, new, said):
 
 
 def test_a_row_given_twice_a_short_row_and_a_missing_column_are_refused(tmp_path):
-    with pytest.raises(ValueError, match="line 3: repeats line 2"):
+    with pytest.raises(ValueError, match="line 3, column citation: .* expected each rule once"):
         read_constraints(write(tmp_path, RULE, RULE))
     with pytest.raises(ValueError, match="line 2: 3 cells where the header has 9"):
         read_constraints(write(tmp_path, "KR,RU,licence"))
-    with pytest.raises(ValueError, match="column 'scope' is missing"):
+    with pytest.raises(ValueError, match="no column 'scope'"):
         read_constraints(write(tmp_path, header=HEADER.replace("scope,", "")))
 
 

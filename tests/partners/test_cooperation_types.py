@@ -179,10 +179,10 @@ def test_types_of_a_corpus_are_those_of_its_parts():
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("acquisition,quantum", "acqisition,quantum", "row 3, column type, value 'acqisition'"),
-        ("acquisition,quantum", "acquisition,qantum", "row 3, column technology, value 'qantum'"),
+        ("acquisition,quantum", "acqisition,quantum", "line 3, column type: 'acqisition': expected one of catch_up"),
+        ("acquisition,quantum", "acquisition,qantum", "line 3, column technology: 'qantum'"),
         ("type,technology", "kind,technology", "expected type, technology"),
-        (",true,", ",perhaps,", "row 2, column tied, value 'perhaps'"),
+        (",true,", ",perhaps,", "line 2, column tied: 'perhaps'"),
     ],
 )
 def test_faults_in_the_actions_are_named(tmp_path, old, new, message):

@@ -1,15 +1,18 @@
 """Tables that people write by hand: every cell is checked, and every fault told with its file, row and column."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
+from helpers.data.countries import COUNTRIES
 from helpers.data.numbers import read_number
 from helpers.data.records import Rejected
 from helpers.data.sources.cells import Refused
 from helpers.data.sources.rows import read_header, read_rows
+from helpers.data.technologies import read_technologies
 
 MOST_TOLD = 10
 
@@ -48,9 +51,60 @@ def day(cell: str) -> date:
     return found
 
 
+def day_text(cell: str) -> str:
+    """A day as `day` takes it, kept as text."""
+    return day(cell).isoformat()
+
+
+def flag(cell: str) -> bool:
+    """true or false."""
+    return one_of("true", "false")(cell) == "true"
+
+
+def country(cell: str) -> str:
+    """A country's code; names of countries are for tables of other people (`helpers.data.sources.cells`)."""
+    if cell not in COUNTRIES:
+        raise ValueError("an ISO 3166-1 alpha-2 code such as 'KR'")
+    return cell
+
+
+def technology(cell: str) -> str:
+    """An id of technologies.toml."""
+    if cell not in set(read_technologies()["id"]):
+        raise ValueError("an id of technologies.toml")
+    return cell
+
+
+def several(parse: Callable) -> Callable:
+    """The same check for each of the parts that ";" joins; the cell stays a text."""
+
+    def parse_all(cell: str) -> str:
+        for part in cell.split(";"):
+            try:
+                parse(part)
+            except ValueError as error:
+                raise ValueError(f"{error}, in place of {part!r}") from None
+        return cell
+
+    return parse_all
+
+
 def decimal(cell: str) -> float:
     """A number: `helpers.data.numbers.read_number`."""
     return read_number(cell)
+
+
+def number_in(low: float, high: float = math.inf, whole: bool = False) -> Callable:
+    """A number from `low` to `high`, both included."""
+    span = f"from {low:g} to {high:g}" if high < math.inf else f"of {low:g} or more"
+
+    def parse(cell: str) -> float:
+        value = read_number(cell)
+        if not low <= value <= high or (whole and not value.is_integer()):
+            raise ValueError(f"a {'whole number' if whole else 'number'} {span}")
+        return value
+
+    return parse
 
 
 def read_checked(

@@ -24,6 +24,7 @@ from helpers.data.identity.authors import identify_authors
 from helpers.data.records import Deleted, Place, Rejected, UnreadCell, Work, nothing_kept
 from helpers.data.sameness import tell_apart
 from helpers.data.schemas import ARROW, check_table, conform
+from helpers.data.spreadsheet_text import as_text
 from helpers.data.versions import find_versions
 
 _BATCH = 5_000
@@ -188,16 +189,12 @@ def write_rejects(rejects: list[Rejected], file: Path) -> None:
         writer = csv.writer(stream)
         writer.writerow(Rejected._fields)
         for row in rejects:
-            writer.writerow(map(_no_formula, row))
+            writer.writerow(map(as_text, row))
 
 
 def write_list(frame: pd.DataFrame, file: Path) -> None:
     """Write texts as CSV; no cell begins like a formula of a spreadsheet."""
-    frame.map(_no_formula).to_csv(file, index=False, lineterminator="\n")
-
-
-def _no_formula(cell: str) -> str:
-    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    frame.map(as_text).to_csv(file, index=False, lineterminator="\n")
 
 
 def _dated(work: Work, files: list[Path]) -> tuple[Work, list[UnreadCell]]:

@@ -7,11 +7,22 @@ compared with, not to be computed from.
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from helpers.data.countries import COUNTRIES, country_name
+from helpers.data.checked_table import (
+    country,
+    day_text,
+    number_in,
+    one_of,
+    optional,
+    read_checked,
+    several,
+    technology,
+    text,
+)
+from helpers.data.countries import country_name
 from helpers.data.places import DATA
-from helpers.data.technologies import read_technologies
 
 LEVELS = DATA / "published" / "korea_technology_levels.csv"
 SCORES = DATA / "published" / "country_scores.csv"
@@ -28,42 +39,38 @@ TYPES = {
 }
 
 
-def _read(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
-    """Read one table of facts as text; an empty cell is missing, and `NA` is Namibia."""
-    table = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""])
-    lacking = [column for column in columns if column not in table]
-    if lacking:
-        raise ValueError(f"{path}: no column {lacking[0]!r}; expected {', '.join(columns)}")
-    return table
+_LEVELS = {
+    "reviewed_on": day_text,
+    **dict.fromkeys(("field_ko", "field_en", "sub_technology_ko", "sub_technology_en"), text),
+    "technology": optional(technology),
+    "korea_rank": optional(number_in(1, 300, whole=True)),
+    "korea_score": optional(number_in(0, 100)),
+    "cooperation_type_ko": optional(several(one_of(*TYPES))),
+    "partners_iso": optional(several(country)),
+    "source": text,
+    "quote": optional(text),
+}
+_SCORES = {
+    "reviewed_on": day_text,
+    "sub_technology_en": text,
+    "technology": optional(technology),
+    "country_iso": country,
+    "score": number_in(0, 100),
+    "source": text,
+}
 
 
-def _demand(path: Path, values: pd.Series, right: pd.Series, expected: str) -> None:
-    """Raise for the first value that is not right; rows are counted as in the file, the heading being row 1."""
-    wrong = values[~right.fillna(False).astype(bool)]
-    if len(wrong):
-        raise ValueError(
-            f"{path}: row {wrong.index[0] + 2}, column {values.name}, value {wrong.iloc[0]!r}: expected {expected}"
-        )
+def _read(path: Path, columns: dict, *keys: str) -> pd.DataFrame:
+    """One table of facts, in which no two rows have the same keys, where all of them are known."""
 
+    def faults(table: pd.DataFrame) -> list[tuple[int, str, str]]:
+        again = table.duplicated(list(keys)) & table[list(keys)].notna().all(axis=1)
+        found = [(at, keys[-1], f"each {' and '.join(keys)} once") for at in again.to_numpy().nonzero()[0]]
+        unquoted = ~table.apply(_is_quoted, axis=1).to_numpy(bool) if "quote" in table and len(table) else np.zeros(0, bool)
+        what = "a text with the rank, the type and the partners"
+        return found + [(at, "quote", what) for at in unquoted.nonzero()[0]]
 
-def _number(path: Path, values: pd.Series, low: float, high: float, whole: bool) -> pd.Series:
-    """A column of text as numbers from `low` to `high`."""
-    number = pd.to_numeric(values, errors="coerce")
-    right = number.between(low, high) & (number.mod(1).eq(0) if whole else True)
-    kind = "whole number" if whole else "number"
-    _demand(path, values, values.isna() | right, f"a {kind} from {low:g} to {high:g}, or nothing")
-    return number.astype("Int64" if whole else "float64")
-
-
-def _check_shared(path: Path, table: pd.DataFrame) -> None:
-    """Technologies must be known, and each row must name its day and its source."""
-    known = read_technologies()["id"]
-    technology = table["technology"]
-    _demand(path, technology, technology.isna() | technology.isin(known), "an id of technologies.toml, or nothing")
-    day = pd.to_datetime(table["reviewed_on"], format="%Y-%m-%d", errors="coerce")
-    _demand(path, table["reviewed_on"], day.notna(), "a day as 2024-06-26")
-    for column in ("sub_technology_en", "source"):
-        _demand(path, table[column], table[column].notna(), "a text")
+    return read_checked(path, columns, faults, required=columns).drop(columns="row")
 
 
 def _is_quoted(row: pd.Series) -> bool:
@@ -73,7 +80,7 @@ def _is_quoted(row: pd.Series) -> bool:
     given = row[["cooperation_type_ko", "partners_iso"]].fillna("")
     partners = [country_name(code, "ko") for code in given["partners_iso"].split(";") if code]
     kinds = given["cooperation_type_ko"].split(";")
-    return all(text in row["quote"] for text in (f"{row['korea_rank']}위", *kinds, *partners))
+    return all(text in row["quote"] for text in (f"{row['korea_rank']:.0f}위", *kinds, *partners))
 
 
 def read_published(path: Path = LEVELS) -> pd.DataFrame:
@@ -105,34 +112,10 @@ def read_published(path: Path = LEVELS) -> pd.DataFrame:
     >>> published[["korea_rank", "korea_score", "type"]].to_dict("records")
     [{'korea_rank': 6, 'korea_score': 21.4, 'type': 'acquisition'}]
     """
-    columns = (
-        "reviewed_on",
-        "field_ko",
-        "field_en",
-        "sub_technology_ko",
-        "sub_technology_en",
-        "technology",
-        "korea_rank",
-        "korea_score",
-        "cooperation_type_ko",
-        "partners_iso",
-        "source",
-        "quote",
-    )
-    table = _read(path, columns)
-    _check_shared(path, table)
-    named = table["technology"].dropna()
-    _demand(path, table["technology"], ~table["technology"].isin(named[named.duplicated()]), "an id that stands once")
-    for column, known in (("cooperation_type_ko", set(TYPES)), ("partners_iso", set(COUNTRIES))):
-        listed = table[column].str.split(";", expand=False)
-        right = listed.map(lambda values, known=known: set(values) <= known, na_action="ignore")
-        _demand(path, table[column], listed.isna() | right.eq(True), f"of {', '.join(sorted(known)[:4])}, ... with ;")
-    rank = _number(path, table["korea_rank"], 1, 300, whole=True)
-    score = _number(path, table["korea_score"], 0, 100, whole=False)
-    _demand(path, table["quote"], table.apply(_is_quoted, axis=1), "a text with the rank, the type and the partners")
-    return table.assign(
-        korea_rank=rank, korea_score=score, type=table["cooperation_type_ko"].replace(TYPES, regex=True)
-    )
+    table = _read(path, _LEVELS, "technology")
+    numbers = {"korea_rank": "Int64", "korea_score": "float64"}
+    table = table.astype(dict.fromkeys(_LEVELS.keys() - numbers.keys(), "str") | numbers)
+    return table.assign(type=table["cooperation_type_ko"].replace(TYPES, regex=True))
 
 
 def read_country_scores(path: Path = SCORES) -> pd.DataFrame:
@@ -159,15 +142,8 @@ def read_country_scores(path: Path = SCORES) -> pd.DataFrame:
     >>> scores.loc[scores["technology"] == "quantum-communication", "score"].tolist()
     [84.8, 82.5, 2.9]
     """
-    table = _read(path, ("reviewed_on", "sub_technology_en", "technology", "country_iso", "score", "source"))
-    _check_shared(path, table)
-    country = table["country_iso"]
-    _demand(path, country, country.isin(COUNTRIES), "an ISO 3166-1 alpha-2 code")
-    once = ~table.duplicated(["technology", "country_iso"])
-    _demand(path, country, once, "one score for a technology and country")
-    score = _number(path, table["score"], 0, 100, whole=False)
-    _demand(path, table["score"], score.notna(), "a number")
-    return table.assign(score=score)
+    table = _read(path, _SCORES, "technology", "country_iso")
+    return table.astype(dict.fromkeys(_SCORES.keys() - {"score"}, "str") | {"score": "float64"})
 
 
 def comparable(meta: dict) -> pd.DataFrame:

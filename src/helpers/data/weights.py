@@ -3,47 +3,66 @@
 import math
 from collections.abc import Mapping, Sequence
 
+from helpers.data.numbers import read_number
 
-def read_weights(text: str, names: Sequence[str]) -> dict[str, float]:
-    """Weights of named parts from a text, as a parameter of a notebook tells them.
+
+def named_numbers(text: str, names: Sequence[str]) -> dict[str, float]:
+    """Numbers of named parts from a text, as a parameter of a notebook tells them.
 
     Parameters
     ----------
     text : str
-        Names and weights, separated by commas.
+        Names, each with its number, separated by commas.
     names : sequence of str
         Those that may stand there.
 
     Returns
     -------
     dict of str to float
+        In the order of the text; empty where the text is.
 
     Raises
     ------
     ValueError
-        If a part is not one of the names and a number of 0 or more, stands twice, or all weights are 0.
+        If a part is not one of the names and a number of 0 or more (`helpers.data.numbers.read_number`), or stands twice.
+
+    Examples
+    --------
+    >>> named_numbers("notice 1, approval 2.5", ["notice", "approval", "exemption"])
+    {'notice': 1.0, 'approval': 2.5}
+    """
+    found = {}
+    for part in text.split(",") if text.strip() else []:
+        name, _, number = part.strip().partition(" ")
+        try:
+            amount = read_number(number)
+        except ValueError:
+            amount = -1
+        if name not in names or name in found or amount < 0:
+            raise ValueError(
+                f"{text!r}: {part.strip()!r} is not one of {', '.join(names)}, each once, and a number of 0 or more; "
+                f"expected such as {names[0] + ' 0.5'!r}"
+            )
+        found[name] = amount
+    return found
+
+
+def read_weights(text: str, names: Sequence[str]) -> dict[str, float]:
+    """Weights of named parts from a text: `named_numbers`, not all of them 0.
+
+    Raises
+    ------
+    ValueError
+        As for `named_numbers`, and if no weight is above 0.
 
     Examples
     --------
     >>> read_weights("top10 1, patents 0.5", ["top10", "patents", "experts"])
     {'top10': 1.0, 'patents': 0.5}
     """
-    weights = {}
-    for part in text.split(","):
-        words = part.split()
-        try:
-            name, weight = words[0], float(words[1])
-            fault = len(words) != 2 or name not in names or name in weights or not 0 <= weight < math.inf
-        except (IndexError, ValueError):
-            fault = True
-        if fault:
-            raise ValueError(
-                f"weights {text!r}: {part.strip()!r} is not one of {', '.join(names)}, each once, "
-                f"and a weight of 0 or more; expected such as '{names[0]} 1, {names[1]} 0.5'"
-            )
-        weights[name] = weight
+    weights = named_numbers(text, names)
     if not sum(weights.values()):
-        raise ValueError(f"weights {text!r}: all are 0; expected at least one above 0")
+        raise ValueError(f"weights {text!r}: expected at least one above 0")
     return weights
 
 

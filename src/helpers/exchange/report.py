@@ -22,60 +22,59 @@ exemption; humanitarian, relief: whether an exemption opens it, whether relief l
 open it.
 """
 
-import re
 from pathlib import Path
 
 import pandas as pd
 
+from helpers.data.checked_table import decimal, flag, number_in, one_of, optional, read_checked, several, text
 from helpers.data.facts import open_facts
 from helpers.data.places import DATA
 from helpers.data.scope import LANGUAGES, Scope
+from helpers.data.weights import named_numbers
 
 EXCHANGE = DATA / "policy" / "exchange"
 MOVES = ("people", "training", "knowledge", "materials", "equipment", "funds", "venture")
 ASPECTS = ("interest", "complementarity", "infrastructure")
 SIDES = ("both", "north", "south")
 EVERY = "*"  #: as a field: every field
-FACT = ("label_ko", "label_en", "document", "section", "quote")
+
+_may = optional(text)
+_FACT = {"label_ko": text, "label_en": text, "document": text, "section": text, "quote": text}
+_READ = one_of("document", "reading")
+_MOVED = optional(several(one_of(*MOVES)))
 COLUMNS = {
-    "stages": ("stage", "order"),
-    "fields": ("field",),
-    "grounds": ("field", "aspect", "side"),
-    "instruments": ("instrument", "field", "stage", "stage_from", "moves"),
-    "steps": ("step", "stage", "moves", "after", "after_from"),
-    "zones": ("zone", "attribute", "value"),
-    "zone_rules": ("rule", "sector", "low", "high", "unit"),
-    "centre": ("function",),
-    "gates": (
-        "gate",
-        "moves",
-        "field",
-        "except_field",
-        "kind",
-        "wait",
-        "humanitarian",
-        "relief",
-        "label_ko",
-        "label_en",
-        "opens_ko",
-        "opens_en",
-        "citation",
-    ),
+    "stages": {"stage": text, "order": number_in(1, 99, whole=True), **_FACT},
+    "fields": {"field": text, **_FACT},
+    "grounds": {"field": text, "aspect": one_of(*ASPECTS), "side": one_of(*SIDES), **_FACT},
+    "instruments": {"instrument": text, "field": text, "stage": text, "stage_from": _READ, "moves": _MOVED, **_FACT},
+    "steps": {"step": text, "stage": text, "moves": _MOVED, "after": _may, "after_from": _READ, **_FACT},
+    "zones": {
+        "zone": text,
+        "attribute": one_of("sector", "function", "focus", "later", "anchor"),
+        "value": _may,
+        **_FACT,
+    },
+    "zone_rules": {
+        "rule": text,
+        "sector": _may,
+        "low": optional(decimal),
+        "high": optional(decimal),
+        "unit": _may,
+        **_FACT,
+    },
+    "centre": {"function": text, **_FACT},
+    "gates": {
+        "gate": text,
+        "moves": _MOVED,
+        "field": text,
+        "except_field": _may,
+        "kind": one_of("blocked", "gated"),
+        "wait": one_of("notice", "approval", "exemption"),
+        "humanitarian": flag,
+        "relief": flag,
+        **dict.fromkeys(("label_ko", "label_en", "opens_ko", "opens_en", "citation"), text),
+    },
 }
-_CHOICES = {
-    "aspect": ASPECTS,
-    "side": SIDES,
-    "stage_from": ("document", "reading"),
-    "after_from": ("document", "reading"),
-    "moves": MOVES,
-    "kind": ("blocked", "gated"),
-    "wait": ("notice", "approval", "exemption"),
-    "humanitarian": ("true", "false"),
-    "relief": ("true", "false"),
-    "attribute": ("sector", "function", "focus", "later", "anchor"),
-}
-_LISTS = ("moves", "after", "field", "except_field")
-_EMPTY = ("moves", "after", "except_field", "value", "sector", "low", "high", "unit")
 
 
 def read_exchange(folder=EXCHANGE):
@@ -92,7 +91,7 @@ def read_exchange(folder=EXCHANGE):
 
     Raises
     ------
-    FileNotFoundError
+    SourceError
         A table is missing.
     ValueError
         Names the file, the line, the column and what was expected.
@@ -105,50 +104,28 @@ def read_exchange(folder=EXCHANGE):
     >>> facts["zone_rules"].loc[facts["zone_rules"]["unit"] == "percent", "low"].tolist()
     [14.0, 10.0]
     """
-    tables = {name: _read(Path(folder) / f"{name}.csv", columns) for name, columns in COLUMNS.items()}
-    known = {
-        "field": {*tables["fields"]["field"], EVERY},
-        "except_field": set(tables["fields"]["field"]),
-        "stage": set(tables["stages"]["stage"]),
-        "after": set(tables["steps"]["step"]),
-    }
-    for name, table in tables.items():
-        for column in known.keys() & set(table):
-            _check(Path(folder) / f"{name}.csv", table, column, known[column])
-    tables["stages"] = tables["stages"].assign(order=tables["stages"]["order"].astype("int64"))
-    limits = {end: tables["zone_rules"][end].astype("float64") for end in ("low", "high")}
-    tables["zone_rules"] = tables["zone_rules"].assign(**limits)
-    flags = {name: tables["gates"][name] == "true" for name in ("humanitarian", "relief")}
-    tables["gates"] = tables["gates"].assign(**flags)
+    tables = {}
+    for name in COLUMNS:  # stages and fields come first: the others name them
+        tables[name] = _read(Path(folder) / f"{name}.csv", COLUMNS[name], tables)
     return tables
 
 
-def _read(path, columns):
-    table = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""])
-    expected = columns if path.stem == "gates" else (*columns, *FACT)
-    missing = [name for name in expected if name not in table]
-    if missing:
-        raise ValueError(f"{path}: column {missing[0]!r} is missing; expected {', '.join(expected)}")
-    table = table[list(expected)]
-    for name in set(expected) - set(_EMPTY):
-        if table[name].isna().any():
-            line = int(table[name].isna().to_numpy().argmax()) + 2
-            raise ValueError(f"{path}, line {line}, column {name}: expected a value")
-    for name in set(expected) & set(_CHOICES):
-        _check(path, table, name, set(_CHOICES[name]))
-    return table
+def _read(path, columns, above):
+    def named(table):
+        known = {name: set(above[f"{name}s"][name]) for name in ("stage", "field") if f"{name}s" in above}
+        known |= {"after": set(table["step"])} if "step" in table else {}
+        if "field" in known:
+            known |= {"except_field": known["field"], "field": known["field"] | {EVERY}}
+        return [
+            (at, column, f"one of {', '.join(sorted(known[column]))}")
+            for column in known.keys() & set(table.columns)
+            for at, cell in table[column].dropna().items()
+            if not set(cell.split(";")) <= known[column]
+        ]
 
-
-def _check(path, table, column, allowed):
-    """Refuse the first cell that holds something else; a cell may hold several, joined by ";"."""
-    cells = table[column].dropna()
-    parts = cells.str.split(";").explode() if column in _LISTS else cells
-    wrong = parts[~parts.isin(allowed)]
-    if len(wrong):
-        raise ValueError(
-            f"{path}, line {wrong.index[0] + 2}, column {column}: {wrong.iloc[0][:100]!r}: "
-            f"expected one of {', '.join(sorted(allowed))}"
-        )
+    table = read_checked(path, columns, named, required=columns).drop(columns="row")
+    kinds = {"order": "int64", "low": "float64", "high": "float64", "humanitarian": "bool", "relief": "bool"}
+    return table.astype({name: kinds.get(name, "str") for name in table})
 
 
 def open_exchange(*, language: str, **parameters) -> Scope:
@@ -285,12 +262,7 @@ def read_amounts(text, names, default=None):
         ...
     ValueError: 'notice 1': 'approval' is missing
     """
-    amounts = {}
-    for part in filter(None, map(str.strip, text.split(","))):
-        found = re.fullmatch(r"(\w+) (\d+(?:\.\d+)?)", part)
-        if not found or found[1] not in names or found[1] in amounts:
-            raise ValueError(f"{text!r}: {part!r} is not one of {', '.join(names)}, each once, and a number")
-        amounts[found[1]] = float(found[2])
+    amounts = named_numbers(text, names)
     missing = [name for name in names if name not in amounts]
     if missing and default is None:
         raise ValueError(f"{text!r}: {missing[0]!r} is missing")

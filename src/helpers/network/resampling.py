@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.stats import norm
+from statsmodels.stats.proportion import proportion_confint
 
 from helpers.network.counting import count_links, count_nodes, weight_column
 from helpers.network.patterns import pattern_links, patterns
@@ -117,6 +117,8 @@ def wilson(k, n, level=0.95):
 
     .. math:: \frac{k + z^2/2}{n + z^2} \pm \frac{z}{n + z^2} \sqrt{\frac{k (n - k)}{n} + \frac{z^2}{4}}
 
+    as `statsmodels.stats.proportion.proportion_confint` computes it.
+
     Parameters
     ----------
     k, n : array_like of int
@@ -147,11 +149,9 @@ def wilson(k, n, level=0.95):
     k, n = np.asarray(k, float), np.asarray(n, float)
     if np.any(k < 0) or np.any(k > n):
         raise ValueError("k of n: expected 0 <= k <= n in every row")
-    z = norm.ppf((1 + level) / 2)
     with np.errstate(divide="ignore", invalid="ignore"):
-        middle = (k + z**2 / 2) / (n + z**2)
-        half = z / (n + z**2) * np.sqrt(k * (n - k) / n + z**2 / 4)
-        return np.clip(middle - half, 0, k / n), np.clip(middle + half, k / n, 1)
+        low, high = proportion_confint(k, n, alpha=1 - level, method="wilson")
+        return np.clip(low, 0, k / n), np.clip(high, k / n, 1)  # at 0 and at n an end is off by a last digit
 
 
 def bootstrap_links(members, n_resamples, seed, statistic=ric, counting="full"):

@@ -15,13 +15,13 @@ import pandas as pd
 
 from helpers.data.places import PROJECT
 from helpers.data.reads import read_hashes
+from helpers.data.spreadsheet_text import as_text
 from helpers.page.invariants import broken
 from helpers.page.provenance import git_commit, package_versions
 
 OUTPUT = "WORKBOOK_OUTPUT"
 NAME = re.compile(r"[a-z0-9_]{1,31}")  # 31: a table's name also names a spreadsheet's sheet
 PNG = b"\x89PNG\r\n\x1a\n"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SIGNIFICANT_DIGITS = 12
 #: Parameters that a folder's name tells; the digits at its end stand for all of them.
 TELLING = ("focal_country", "technology", "years", "language")
@@ -166,7 +166,7 @@ def _cell(value) -> str:
         members = sorted(value) if isinstance(value, set | frozenset) else value
         value = ";".join(str(member) for member in members)
     if isinstance(value, str):
-        return "'" + value if value.startswith(FORMULA) else value
+        return as_text(value)
     if pd.isna(value):
         return ""
     if isinstance(value, float | np.floating):

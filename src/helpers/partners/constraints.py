@@ -5,16 +5,11 @@ one that is not listed is not thereby free of rules. Only rules that name countr
 strategic goods, which holds for every country, is none of them.
 """
 
-import re
-from datetime import date as Date
 from pathlib import Path
 
-import pandas as pd
-
+from helpers.data.checked_table import country, day, day_text, flag, one_of, optional, read_checked, text
 from helpers.data.countries import COUNTRIES
 from helpers.data.places import DATA
-from helpers.data.records import Rejected
-from helpers.data.sources.rows import read_header, read_rows
 
 POLICY = DATA / "policy"
 KINDS = ("blocked", "licence")  #: the stronger first
@@ -51,7 +46,7 @@ def read_constraints(path=POLICY / "constraints.csv"):
     >>> rules.loc[rules["country"] == "KP", ["focal", "kind", "from"]].head(2).values.tolist()
     [['*', 'blocked', '2016-11-30'], ['KR', 'licence', '1990-08-01']]
     """
-    return _read(Path(path), {"kind": KINDS}, ("scope", "citation", "url"), {ALL})
+    return _read(Path(path), _CONSTRAINT)
 
 
 def read_agreements(path=POLICY / "agreements.csv"):
@@ -80,7 +75,7 @@ def read_agreements(path=POLICY / "agreements.csv"):
     >>> agreements.loc[agreements["country"] == "JP", ["from", "dated_by"]].values.tolist()
     [['1985-12-20', 'entry into force']]
     """
-    return _read(Path(path), {"dated_by": DATED_BY}, ("title", "citation", "url"), set())
+    return _read(Path(path), _AGREEMENT)
 
 
 def constraints_on(date, focal, constraints=None):
@@ -135,7 +130,10 @@ def agreements_on(date, focal, agreements=None):
 
 
 def _in_force(table, date, focal):
-    _check_date(date, "date")
+    try:
+        day(date)
+    except (TypeError, ValueError):
+        raise ValueError(f"date {date!r}: expected a day such as 2024-06-26") from None
     if focal not in COUNTRIES:
         raise ValueError(f"focal {focal!r}: expected an ISO 3166-1 alpha-2 code such as 'KR'")
     binds = table["focal"].isin([focal, ALL]) & (table["country"] != focal)
@@ -144,53 +142,44 @@ def _in_force(table, date, focal):
     return found.drop(columns="focal").sort_values(keys, ignore_index=True)  # "blocked" sorts before "licence"
 
 
-def _check_date(text, name):
+def _read(path, columns):
+    table = read_checked(path, columns, _faults, required=columns)
+    texts = table.columns.difference(["row", "checked"])
+    return table.astype(dict.fromkeys(texts, "str")).drop(columns="row")
+
+
+def _faults(table):
+    """Faults between the cells of dated rules: a country bound to itself, an end before the beginning, a row twice."""
+    faults = {
+        ("country", "a country other than the focal one"): table["country"] == table["focal"],
+        ("to", "a day not before that of the column from"): table["to"].notna() & (table["to"] < table["from"]),
+        ("citation", "each rule once"): table.drop(columns="row").duplicated(),
+    }
+    return [(at, *what) for what, wrong in faults.items() for at in wrong.to_numpy().nonzero()[0]]
+
+
+def _anyone(cell):
+    """Whom a rule binds: a country, or everyone."""
     try:
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-            raise ValueError
-        Date.fromisoformat(text)
-    except (ValueError, TypeError):
-        raise ValueError(f"{name} {text!r}: expected a date such as 2024-06-26") from None
+        return cell if cell == ALL else country(cell)
+    except ValueError as error:
+        raise ValueError(f"{error} or '{ALL}'") from None
 
 
-def _read(path, choices, texts, wild):
-    """Rows of a table of dated rules, checked; `choices` are columns with a list of values, `texts` free text."""
-    columns = ["focal", "country", *choices, "from", "to", *texts, "checked"]
-    missing = [name for name in columns if name not in read_header(path)]
-    if missing:
-        raise ValueError(f"{path}: column {missing[0]!r} is missing; expected {', '.join(columns)}")
-    rows, seen = [], {}
-    for row in read_rows(path, columns=columns):
-        if isinstance(row, Rejected):
-            raise ValueError(f"{path}, {row.row}: {row.reason}")
-        fault = _fault(row.cells, choices, texts, wild)
-        if fault:
-            column, expected = fault
-            raise ValueError(f"{path}, {row.place}, column {column}: {row.cells[column][:100]!r}: expected {expected}")
-        key = tuple(row.cells[name] for name in columns)
-        if key in seen:
-            raise ValueError(f"{path}, {row.place}: repeats {seen[key]}")
-        seen[key] = row.place
-        rows.append(key)
-    table = pd.DataFrame(rows, columns=columns, dtype="str")
-    return table.assign(to=table["to"].where(table["to"] != ""), checked=table["checked"] == "true")
-
-
-def _fault(cells, choices, texts, wild):
-    """Column and what was expected there, of the first cell that makes no sense; None where all do."""
-    code = "an ISO 3166-1 alpha-2 code such as 'KR'"
-    if cells["focal"] not in {*COUNTRIES, *wild}:
-        return "focal", f"{code} or '{ALL}'" if wild else code
-    if cells["country"] not in COUNTRIES or cells["country"] == cells["focal"]:
-        return "country", f"{code}, other than the focal one"
-    for name, allowed in {**choices, "checked": ("true", "false")}.items():
-        if cells[name] not in allowed:
-            return name, f"one of {', '.join(allowed)}"
-    for name in ("from", "to") if cells["to"] else ("from",):
-        try:
-            _check_date(cells[name], name)
-        except ValueError:
-            return name, "a date such as 2024-06-26"
-    if cells["to"] and cells["to"] < cells["from"]:
-        return "to", f"a date not before {cells['from']}"
-    return next(((name, "a text") for name in texts if not cells[name]), None)
+_PERIOD = {"from": day_text, "to": optional(day_text)}
+_CONSTRAINT = {
+    "focal": _anyone,
+    "country": country,
+    "kind": one_of(*KINDS),
+    **_PERIOD,
+    **dict.fromkeys(("scope", "citation", "url"), text),
+    "checked": flag,
+}
+_AGREEMENT = {
+    "focal": country,
+    "country": country,
+    "dated_by": one_of(*DATED_BY),
+    **_PERIOD,
+    **dict.fromkeys(("title", "citation", "url"), text),
+    "checked": flag,
+}

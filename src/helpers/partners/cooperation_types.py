@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from helpers.data.checked_table import flag, one_of, read_checked, technology, text
 from helpers.data.places import DATA
 from helpers.data.published import comparable
 from helpers.data.technologies import read_technologies
@@ -234,18 +235,10 @@ def read_type_actions(path: Path = ACTIONS) -> pd.DataFrame:
     >>> sorted(actions["type"].unique())  # the document names none for the other two types
     ['acquisition', 'catch_up']
     """
-    columns = ["type", "technology", "action_ko", "action_en", "tied", "document", "section"]
-    table = pd.read_csv(path, dtype="str", keep_default_na=False)
-    if list(table.columns) != columns:
-        raise ValueError(f"{path}: columns {', '.join(table.columns)}; expected {', '.join(columns)}")
-    allowed = {"type": list(TYPES), "technology": read_technologies()["id"].tolist(), "tied": ["true", "false"]}
-    for column in columns:
-        right = table[column].isin(allowed[column]) if column in allowed else table[column].str.strip().ne("")
-        if not right.all():
-            row, expected = int(right.idxmin()), ", ".join(allowed.get(column, ["a text"]))
-            value = table.at[row, column]
-            raise ValueError(f"{path}: row {row + 2}, column {column}, value {value!r}: expected {expected}")
-    return table.assign(tied=table["tied"].eq("true"))
+    texts = dict.fromkeys(("action_ko", "action_en", "document", "section"), text)
+    columns = {"type": one_of(*TYPES), "technology": technology, **texts, "tied": flag}
+    order = ["type", "technology", "action_ko", "action_en", "tied", "document", "section"]
+    return read_checked(path, columns)[order]
 
 
 def action_table(actions: pd.DataFrame, language: str) -> pd.DataFrame:

@@ -6,11 +6,9 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from helpers.data.checked_table import country, number_in, optional, read_checked
 from helpers.data.corpus import narrow
-from helpers.data.countries import COUNTRIES
-from helpers.data.records import Rejected
-from helpers.data.sources.cells import Refused, number_cell, year_cell
-from helpers.data.sources.rows import read_header, read_rows
+from helpers.data.sources.cells import year_cell
 from helpers.data.technologies import read_technologies
 from helpers.data.weights import check_weights
 from helpers.network.aggregates import country_members
@@ -261,27 +259,17 @@ def read_spending(path):
       country  year  spending
     0      KR  2021  119617.0
     """
-    path, columns = Path(path), ("country", "year", "spending")
-    missing = [name for name in columns if name not in read_header(path)]
-    if missing:
-        raise ValueError(f"{path}: column {missing[0]!r} is missing; expected {', '.join(columns)}")
-    rows, seen = [], {}
-    for row in read_rows(path, columns=columns):
-        if isinstance(row, Rejected):
-            raise ValueError(f"{path}, {row.row}: {row.reason}")
-        country = row.cells["country"]
-        try:
-            if country not in COUNTRIES:
-                raise Refused("country", country, "expected an ISO 3166-1 alpha-2 code such as 'KR'")
-            year, amount = year_cell(row.cells["year"], "year"), number_cell(row.cells["spending"], "spending")
-            if year is None:
-                raise Refused("year", "", "expected a year")
-            if (country, year) in seen:
-                raise Refused("year", year, f"stands for {country} at {seen[country, year]} too; expected it once")
-        except Refused as error:
-            raise ValueError(f"{path}, {row.place}, column {error.column}: {error.value!r}: {error.reason}") from None
-        seen[country, year] = row.place
-        if amount is not None:
-            rows.append((country, year, amount))
-    table = pd.DataFrame(rows, columns=columns)
-    return table.astype({"country": "str", "year": "int64", "spending": "float64"})
+
+    def once(table):
+        again = table.duplicated(["country", "year"]).to_numpy().nonzero()[0]
+        return [(at, "year", f"each year of {table['country'].iat[at]} once") for at in again]
+
+    columns = {"country": country, "year": _year, "spending": optional(number_in(0))}
+    table = read_checked(Path(path), columns, once, required=["spending"]).drop(columns="row").dropna(subset="spending")
+    return table.astype({"country": "str", "year": "int64", "spending": "float64"}).reset_index(drop=True)
+
+
+def _year(cell: str) -> int:
+    if not cell:
+        raise ValueError("a year")
+    return year_cell(cell, "year")

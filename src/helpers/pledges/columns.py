@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date as Date
 from functools import cache
 
-from helpers.data.checked_table import decimal, one_of, optional, text
+from helpers.data.checked_table import number_in, one_of, optional, text
 from helpers.data.countries import fold
 from helpers.data.places import REFERENCE
 
@@ -33,11 +33,7 @@ def _code(column: str, *choices: str) -> Callable:
     return parse
 
 
-def _amount(cell: str) -> float:
-    value = decimal(cell)
-    if value < 0:
-        raise ValueError("a number of 0 or more")
-    return value
+_amount = number_in(0)
 
 
 def _percent(cell: str) -> str:

@@ -1,11 +1,11 @@
 """Programmes of a ledger: portfolio, budgets and their execution, and indicators side by side."""
 
-import re
 from collections.abc import Mapping
 
 import pandas as pd
-from scipy.stats import beta
+from statsmodels.stats.proportion import proportion_confint
 
+from helpers.data.weights import read_weights
 from helpers.network.ranks import ranks
 from helpers.programmes.ledger import MONEY, RESULTS
 
@@ -110,7 +110,7 @@ def indicators(ledger: pd.DataFrame) -> pd.DataFrame:
     table = about.join(totals).reset_index()
     n, x = table["papers"], table["top10"]
     table["top10_share"] = x / n.where(n > 0)
-    low, high = beta.ppf(0.025, x + 0.5, n - x + 0.5), beta.ppf(0.975, x + 0.5, n - x + 0.5)
+    low, high = proportion_confint(x.to_numpy(float), n.where(n > 0).to_numpy(float), method="jeffreys")
     known = table["top10_share"].notna()
     table["top10_share_low"] = pd.Series(low, table.index).mask(x == 0, 0.0).where(known)
     table["top10_share_high"] = pd.Series(high, table.index).mask(x == n, 1.0).where(known)
@@ -142,31 +142,15 @@ def profiles(found: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([found[["programme"]], values / largest.where(largest > 0)], axis=1)
 
 
-def read_weights(text: str) -> dict[str, float] | None:
-    """Weights of dimensions from a text; None, and so no score, where it is empty.
-
-    Raises
-    ------
-    ValueError
-        A dimension is unknown or told twice, a weight is no number above 0.
+def chosen_weights(text: str) -> dict[str, float] | None:
+    """Weights of dimensions from a text (`helpers.data.weights`); None, and so no score, where it is empty.
 
     Examples
     --------
-    >>> read_weights("papers 1, top10_share 2"), read_weights("")
+    >>> chosen_weights("papers 1, top10_share 2"), chosen_weights("")
     ({'papers': 1.0, 'top10_share': 2.0}, None)
     """
-    if not text.strip():
-        return None
-    weights = {}
-    for part in text.split(","):
-        found = re.fullmatch(r"\s*(\w+)\s+(\d+(?:\.\d+)?)\s*", part)
-        if not found or found[1] not in DIMENSIONS or found[1] in weights or float(found[2]) <= 0:
-            raise ValueError(
-                f"weights={text!r}: expected each of some of {', '.join(DIMENSIONS)} once with a weight above 0, "
-                'such as "papers 1, top10_share 2"'
-            )
-        weights[found[1]] = float(found[2])
-    return weights
+    return read_weights(text, DIMENSIONS) if text.strip() else None
 
 
 def scores(profile: pd.DataFrame, weights: Mapping[str, float] | None = None) -> pd.DataFrame | None:
@@ -197,7 +181,7 @@ def scores(profile: pd.DataFrame, weights: Mapping[str, float] | None = None) ->
     """
     if not weights:
         return None
-    weights = pd.Series(weights, dtype="float64")
+    weights = pd.Series(weights, dtype="float64").loc[lambda weight: weight > 0]
     values = profile[list(weights.index)]
     score = _weighted(values, weights)
     left_out = [weights.drop(name) for name in weights.index] if len(weights) > 1 else []

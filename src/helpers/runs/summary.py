@@ -8,7 +8,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from helpers.page.record import FORMULA
+from helpers.data.spreadsheet_text import as_it_was
 
 # Digits that a spreadsheet can hold; "0012" and longer identifiers stay text.
 NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d+)?(e[+-]?\d+)?")
@@ -70,17 +70,13 @@ def _plain(value):
 def _first_rows(file: Path) -> list[dict]:
     with file.open(encoding="utf-8-sig", newline="") as opened:
         lines = list(islice(csv.DictReader(opened), MOST))
-    return [{_text(name): _number(value) for name, value in line.items()} for line in lines]
-
-
-def _text(value: str) -> str:
-    return value[1:] if value.startswith("'") and value[1:].startswith(FORMULA) else value
+    return [{as_it_was(name): _number(value) for name, value in line.items()} for line in lines]
 
 
 def _number(value: str):
     if value == "":
         return None
-    return float(value) if NUMBER.fullmatch(value) else _text(value)
+    return float(value) if NUMBER.fullmatch(value) else as_it_was(value)
 
 
 def _write_sheet(book: xlsxwriter.Workbook, name: str, rows: list[dict]) -> None:
