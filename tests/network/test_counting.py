@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.network.counting import coded, count_links, count_nodes, incidence, left_out, members, weight_column
+from helpers.data.countings import weight_column
+from helpers.network.counting import coded, count_links, count_nodes, incidence, left_out, members
 from helpers.network.patterns import patterns
 
 CODES = ["CN", "HK", "JP", "KP", "KR", "MO", "TW", "US"]

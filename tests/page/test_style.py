@@ -1,10 +1,13 @@
 """The house style: nothing leaks, nothing is drawn as an empty box."""
 
+import re
+
 import matplotlib
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from helpers.data.places import PROJECT
 from helpers.page.style import COLOURS, DPI, MARKERS, REST, MissingGlyph, canvas, group_marks, style, text_width
 
 
@@ -65,3 +68,9 @@ def test_the_ninth_group_shares_the_grey_mark():
     marks = group_marks(list(range(10)))
     assert marks[8] == marks[9] == REST and REST not in [marks[i] for i in range(8)]
     assert group_marks([]) == {}
+
+
+def test_colours_stand_in_the_style_alone():
+    folder = PROJECT / "src" / "helpers"
+    files = [file for file in folder.rglob("*.py") if re.search(r"#[0-9A-Fa-f]{6}\b", file.read_text(encoding="utf-8"))]
+    assert [file.relative_to(folder).as_posix() for file in files] == ["page/style.py"]

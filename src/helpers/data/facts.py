@@ -11,7 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.data.hashes import sha256
-from helpers.data.scope import LANGUAGES, Scope
+from helpers.data.languages import check_language
+from helpers.data.scope import Scope
 
 LICENCE = "facts, each with its document"
 
@@ -66,8 +67,7 @@ def open_facts(
     >>> scope.corpus.meta["source"], scope.corpus.meta["counts"], scope.parameters
     ('City report 2022', {'facts': 2}, {'pledges': 'city', 'language': 'en'})
     """
-    if language not in LANGUAGES:
-        raise ValueError(f"language={language!r} is unknown here; choose one of: {', '.join(LANGUAGES)}")
+    check_language(language)
     documents = [table["document"].dropna() for table in tables.values() if "document" in table]
     documents = pd.concat(documents).unique() if documents else []
     if not len(documents):

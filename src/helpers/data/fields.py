@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.data.languages import check_language
 from helpers.data.places import REFERENCE
 
 _KEYS = ("id", "name_ko", "name_en", "journal_words")
@@ -114,8 +115,7 @@ def field_name(field: str, language: str) -> str:
     >>> field_name("oncology", "ko"), field_name("oncology", "en")
     ('종양학', 'Oncology')
     """
-    if language not in ("ko", "en"):
-        raise ValueError(f"language {language!r}: expected 'ko' or 'en'")
+    check_language(language)
     names = _names()
     if field not in names.index:
         raise ValueError(f"field {field!r} is not in fields.toml: expected one of {', '.join(names.index)}")

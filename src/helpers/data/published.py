@@ -31,7 +31,7 @@ SCORES = DATA / "published" / "country_scores.csv"
 FOCAL = "KR"
 
 #: The four cooperation types as published, and their codes.
-TYPES = {
+TYPE_CODES = {
     "시장 추격형": "catch_up",
     "시장 주도형": "leadership",
     "신기술 확보형": "acquisition",
@@ -45,7 +45,7 @@ _LEVELS = {
     "technology": optional(technology),
     "korea_rank": optional(number_in(1, 300, whole=True)),
     "korea_score": optional(number_in(0, 100)),
-    "cooperation_type_ko": optional(several(one_of(*TYPES))),
+    "cooperation_type_ko": optional(several(one_of(*TYPE_CODES))),
     "partners_iso": optional(several(country)),
     "source": text,
     "quote": optional(text),
@@ -66,7 +66,9 @@ def _read(path: Path, columns: dict, *keys: str) -> pd.DataFrame:
     def faults(table: pd.DataFrame) -> list[tuple[int, str, str]]:
         again = table.duplicated(list(keys)) & table[list(keys)].notna().all(axis=1)
         found = [(at, keys[-1], f"each {' and '.join(keys)} once") for at in again.to_numpy().nonzero()[0]]
-        unquoted = ~table.apply(_is_quoted, axis=1).to_numpy(bool) if "quote" in table and len(table) else np.zeros(0, bool)
+        unquoted = (
+            ~table.apply(_is_quoted, axis=1).to_numpy(bool) if "quote" in table and len(table) else np.zeros(0, bool)
+        )
         what = "a text with the rank, the type and the partners"
         return found + [(at, "quote", what) for at in unquoted.nonzero()[0]]
 
@@ -115,7 +117,7 @@ def read_published(path: Path = LEVELS) -> pd.DataFrame:
     table = _read(path, _LEVELS, "technology")
     numbers = {"korea_rank": "Int64", "korea_score": "float64"}
     table = table.astype(dict.fromkeys(_LEVELS.keys() - numbers.keys(), "str") | numbers)
-    return table.assign(type=table["cooperation_type_ko"].replace(TYPES, regex=True))
+    return table.assign(type=table["cooperation_type_ko"].replace(TYPE_CODES, regex=True))
 
 
 def read_country_scores(path: Path = SCORES) -> pd.DataFrame:

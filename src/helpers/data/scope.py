@@ -7,14 +7,14 @@ from itertools import chain
 import pandas as pd
 
 from helpers.data.corpus import Corpus, narrow, read_corpus
+from helpers.data.countings import COUNTINGS
 from helpers.data.countries import country_name
 from helpers.data.evidence import ENOUGH, commonest_technology
+from helpers.data.languages import check_language
 from helpers.data.parameters import as_declared
 from helpers.data.technologies import read_technologies
 from helpers.data.versions import VERSIONS, count_once
 
-LANGUAGES = ("ko", "en")
-COUNTINGS = ("full", "fractional")
 _OPTIONAL = ("focal_country", "expert", "shown", "subject", "partner")
 
 
@@ -146,7 +146,7 @@ def _read(
     corpus, language, technology, years, counting, versions, focal_country=None, expert=None, shown=None, **about
 ) -> tuple[Corpus, Corpus, dict]:
     """The narrowed corpus, the whole one and the technologies chosen, where the parameters have a meaning."""
-    _choose("language", language, LANGUAGES)
+    check_language(language)
     _choose("counting", counting, COUNTINGS)
     _choose("versions", versions, VERSIONS)
     whole = read_corpus(corpus)

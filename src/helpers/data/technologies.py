@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from helpers.data.languages import check_language
 from helpers.data.places import REFERENCE
 
 GROUPS = ("sub-technology", "national-strategic", "carbon-neutral")
@@ -195,8 +196,7 @@ def technology_name(technology: str, language: str) -> str:
     >>> technology_name("quantum-sensing", "ko"), technology_name("quantum-sensing", "en")
     ('양자 센서', 'Quantum sensing')
     """
-    if language not in ("ko", "en"):
-        raise ValueError(f"language {language!r}: expected 'ko' or 'en'")
+    check_language(language)
     names = _names()
     if technology not in names.index:
         known = ", ".join(sorted(names.index))

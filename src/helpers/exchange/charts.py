@@ -9,11 +9,11 @@ from helpers.page.legends import legend_row
 from helpers.page.particles import number
 from helpers.page.picture import Picture, picture
 from helpers.page.rows import row_canvas
-from helpers.page.style import FOCAL, GRID, INK, MUTED, PAPER, SEQUENCE, style
+from helpers.page.style import BLOCKED, BLOCKED_STROKES, FOCAL, GRID, INK, MUTED, PAPER, SEQUENCE, style
 from helpers.page.terms import term
 
 #: Status -> colour of the cell, colour of what is written in it.
-CELLS = {"open": (SEQUENCE[0], INK), "gated": (SEQUENCE[2], INK), "blocked": ("#4A4F55", PAPER)}
+CELLS = {"open": (SEQUENCE[0], INK), "gated": (SEQUENCE[2], INK), "blocked": (BLOCKED, PAPER)}
 WAIT, WORK = SEQUENCE[1], SEQUENCE[4]
 _WORDS = {
     "ko": {
@@ -92,7 +92,9 @@ def stage_chart(
         fill, ink = CELLS[row["status"]]
         hatch = "////" if row["status"] == "blocked" else None
         axes.add_patch(
-            Rectangle((x + 0.03, y - 0.45), 0.94, 0.9, facecolor=fill, edgecolor="#6E747A", linewidth=0, hatch=hatch)
+            Rectangle(
+                (x + 0.03, y - 0.45), 0.94, 0.9, facecolor=fill, edgecolor=BLOCKED_STROKES, linewidth=0, hatch=hatch
+            )
         )
         text = "·".join(numbers[gate] for gate in row["gates"])
         box = {"facecolor": fill, "edgecolor": "none", "pad": 0.8} if hatch else None
@@ -109,7 +111,9 @@ def stage_chart(
     entries = [
         (
             term("exchange_status", status, language),
-            Patch(facecolor=fill, hatch="////" if status == "blocked" else None, edgecolor="#6E747A", linewidth=0),
+            Patch(
+                facecolor=fill, hatch="////" if status == "blocked" else None, edgecolor=BLOCKED_STROKES, linewidth=0
+            ),
         )
         for status, (fill, _) in CELLS.items()
         if (matrix["status"] == status).any()

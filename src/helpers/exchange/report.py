@@ -28,8 +28,9 @@ import pandas as pd
 
 from helpers.data.checked_table import decimal, flag, number_in, one_of, optional, read_checked, several, text
 from helpers.data.facts import open_facts
+from helpers.data.languages import LANGUAGES
 from helpers.data.places import DATA
-from helpers.data.scope import LANGUAGES, Scope
+from helpers.data.scope import Scope
 from helpers.data.weights import named_numbers
 
 EXCHANGE = DATA / "policy" / "exchange"

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from helpers.data.scope import LANGUAGES
+from helpers.data.languages import LANGUAGES
 from helpers.page.tables import in_language
 from helpers.page.terms import in_words
 

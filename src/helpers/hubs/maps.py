@@ -14,10 +14,8 @@ from helpers.page.legends import legend_row, size_entries
 from helpers.page.particles import number, percent
 from helpers.page.picture import Picture, picture
 from helpers.page.projection import CENTRE, equal_earth, great_circle
-from helpers.page.style import INK, MUTED, PAPER, PLAIN, SECOND, style
+from helpers.page.style import BEYOND, FOCAL_LAND, INK, MUTED, PAPER, PLAIN, SECOND, style
 
-#: Places beyond the radius: as grey as they are far.
-BEYOND = "#9AA5AE"
 _WORDS = {
     "ko": {
         "size": "협력처의 가중치, %(원)",
@@ -129,7 +127,7 @@ def hub_map(
     check_codes(pd.Series([focal_country]), "focal_country")
     names, most = city_names(hubs, language), max(served["weight"].max(), 1e-9)
     figure, axes = empty_world(0.62)
-    fill_countries(axes, pd.Series({focal_country: "#F0C9BC"}))
+    fill_countries(axes, pd.Series({focal_country: FOCAL_LAND}))
     along = _lines(axes, served[served["city_id"] != served["hub"]], spots)
     _places(axes, served, most)
     rings = [piece for city in hubs["city_id"] for piece in circle(*spots.loc[city], radius_km)]

@@ -11,10 +11,9 @@ import pandas as pd
 from scipy import sparse
 
 from helpers.data.cities import city_of
+from helpers.data.countings import weight_column
 from helpers.data.kept import kept
 from helpers.network.counting import members
-
-COUNTINGS = ("full", "fractional")
 
 
 @dataclass(frozen=True)
@@ -123,8 +122,7 @@ def partner_sites(corpus, focal, existing_share=0.5, potential=200, counting="fu
     >>> sites.loc[:1, ["city", "city_ko", "country"]].values.tolist()
     [['Boston', '보스턴', 'US'], ['Beijing', '베이징', 'CN']]
     """
-    if counting not in COUNTINGS:
-        raise ValueError(f"counting is {counting!r}; expected one of {', '.join(COUNTINGS)}")
+    weight_column(counting)  # raises if it is no counting
     joint, open_, sizes, abroad = _works_abroad(corpus, focal)
     tally = abroad.assign(joint_works=joint.sum(axis=0), open_works=open_.sum(axis=0))
     placed = (tally["latitude"].notna() & tally["longitude"].notna()).to_numpy()

@@ -3,8 +3,9 @@
 import pandas as pd
 
 from helpers.data.evidence import ENOUGH, NAMED, whole_ties
-from helpers.data.scope import LANGUAGES
+from helpers.data.languages import LANGUAGES
 from helpers.hubs.city_names import city_names
+from helpers.network.ranks import ranks
 from helpers.page.statements import Statement, state
 
 #: A hub counts as firm where at least this share of the resamples finds it again.
@@ -142,7 +143,7 @@ joint work with South Korea yet. The 90% intervals of the ranks by level are 3 r
         return state("hubs.no_leading_platform", n=len(table), most=table["works"].max(), least=NAMED)
     best = table[table["unsurpassed"]].sort_values("p_unsurpassed", ascending=False, kind="stable")
     told = best[best["works"] >= NAMED]
-    told = whole_ties(told.assign(rank=told["p_unsurpassed"].rank(method="min", ascending=False)), 5)
+    told = whole_ties(told.assign(rank=ranks(told["p_unsurpassed"])), 5)
     return state(
         "hubs.platforms",
         focal=focal,

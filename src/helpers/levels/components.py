@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from helpers.data.countings import COUNTINGS
 from helpers.data.kept import kept
 from helpers.levels.component_sources import from_families, from_raters, from_works
 from helpers.network.bootstrap import resampled_sums
@@ -107,7 +108,7 @@ def measure(
     >>> found.values["papers"].shape == (1, len(found.countries))
     True
     """
-    _check("counting", counting, ("full", "fractional"))
+    _check("counting", counting, COUNTINGS)
     _check("reference", reference, REFERENCES)
     for name in components:
         _check("components", name, COMPONENTS)

@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 
+from helpers.data.countings import weight_column
 from helpers.data.kept import kept
 from helpers.network.citation_shares import top_share
-from helpers.network.counting import members, weight_column
+from helpers.network.counting import members
 
 #: Risk: how many of the ten leading institutions, and how many times the second country, at least.
 THRESHOLDS = {"high": (8, 3.0), "medium": (5, 2.0)}

@@ -5,6 +5,7 @@ from itertools import product
 
 import pandas as pd
 
+from helpers.data.countings import COUNTINGS
 from helpers.data.evidence import focal_works
 from helpers.data.kept import kept
 from helpers.levels.components import COMPONENTS, measure
@@ -70,7 +71,7 @@ def rank_decomposition(corpus, technology, focal, weights, least=0):
     """
     rows, thin = [], focal_works(corpus, focal).get(technology, 0) < least
     windows = [] if thin else _windows(corpus, technology)
-    for counting, (first, last) in product(("full", "fractional"), windows):
+    for counting, (first, last) in product(COUNTINGS, windows):
         found = measure(_between(corpus, first, last), counting, n_resamples=1, seed=0, technologies=[technology])
         for name, scaling in product(_combinations(found, weights), SCALINGS):
             used = weights if name == AS_WEIGHTED else {name: 1.0}

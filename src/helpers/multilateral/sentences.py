@@ -3,7 +3,7 @@
 import pandas as pd
 
 from helpers.data.evidence import ENOUGH
-from helpers.data.scope import LANGUAGES
+from helpers.data.languages import LANGUAGES
 from helpers.multilateral.tables import programme_words
 from helpers.page.statements import Statement, state
 

@@ -10,7 +10,6 @@ from helpers.network.compiled_counting import MEMORY, Links, count_members, coun
 from helpers.network.compiled_rows import Rows, group_rows, larger_works
 
 LEVELS = ("country", "institution_id", "author_id")
-COUNTING = {"full": "works", "fractional": "works_fractional"}
 _NO_LINKS = Links(0, *(np.empty(0, kind) for kind in ("int32", "int32", "int64", "float64")))
 
 
@@ -50,24 +49,6 @@ class Patterns:
         """The patterns as rows of node numbers, for the compiled counting."""
         indptr, indices = self.incidence.indptr.astype("int64"), self.incidence.indices.astype("int32")
         return Rows(indptr, indices, len(self.nodes))
-
-
-def weight_column(counting):
-    """Name of the links column that holds the weights of a counting method.
-
-    Raises
-    ------
-    ValueError
-        If `counting` is neither "full" nor "fractional".
-
-    Examples
-    --------
-    >>> weight_column("fractional")
-    'works_fractional'
-    """
-    if counting not in COUNTING:
-        raise ValueError(f"counting is {counting!r}; expected one of {', '.join(COUNTING)}")
-    return COUNTING[counting]
 
 
 def members(authorships, level):

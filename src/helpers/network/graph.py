@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from helpers.network.counting import weight_column
+from helpers.data.countings import weight_column
 
 
 @dataclass(frozen=True)

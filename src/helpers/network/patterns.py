@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from helpers.data.countings import weight_column
 from helpers.network.compiled_sets import collapse, set_pairs
-from helpers.network.counting import PairCounts, Patterns, coded_rows, weight_column
+from helpers.network.counting import PairCounts, Patterns, coded_rows
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from helpers.data.countings import weight_column
 from helpers.data.kept import kept
-from helpers.network.counting import count_nodes, weight_column
+from helpers.network.counting import count_nodes
 from helpers.network.patterns import patterns
 from helpers.network.ranks import ranks
 from helpers.network.resampling import percentile_interval, resample

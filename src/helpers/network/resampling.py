@@ -7,7 +7,8 @@ import pandas as pd
 from scipy import sparse
 from statsmodels.stats.proportion import proportion_confint
 
-from helpers.network.counting import count_links, count_nodes, weight_column
+from helpers.data.countings import weight_column
+from helpers.network.counting import count_links, count_nodes
 from helpers.network.patterns import pattern_links, patterns
 from helpers.network.ranks import ranks
 from helpers.network.similarity import both_directions, relative_intensity, ric, similarity

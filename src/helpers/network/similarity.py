@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from helpers.network.counting import weight_column
+from helpers.data.countings import weight_column
 
 
 def association(weight, source_total, target_total, total):

@@ -12,7 +12,7 @@ from helpers.data.countries import country_name
 from helpers.data.shapes import country_positions
 from helpers.page.labels import place_labels
 from helpers.page.projection import equal_earth, globe_edge, projected_shapes
-from helpers.page.style import FOCAL, LAND, PAPER, SEA, canvas
+from helpers.page.style import FOCAL, LAND, PAPER, SEA, STROKES, canvas
 
 #: Southern and northern edge of the maps, in degrees: Antarctica is left out.
 SOUTH, NORTH = -57.0, 84.0
@@ -75,7 +75,7 @@ def fill_countries(axes: Axes, colours: pd.Series, hatch: bool = False) -> None:
         chosen = fills.notna() == known
         look = {"edgecolors": PAPER, "linewidths": 0.45}
         if hatch and not known:
-            look = {"edgecolors": "#AEB6BD", "linewidths": 0.3, "hatch": "/////"}
+            look = {"edgecolors": STROKES, "linewidths": 0.3, "hatch": "/////"}
         faces = list(fills[chosen]) if known else LAND if not hatch else PAPER
         paths = [_path(shape) for shape in shapes.loc[chosen, "shape"]]
         axes.add_collection(PathCollection(paths, facecolors=faces, zorder=1, **look), autolim=False)

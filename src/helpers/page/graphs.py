@@ -15,6 +15,7 @@ from helpers.page.style import (
     FOCAL,
     INK,
     MUTED,
+    OTHERS,
     PAPER,
     PLAIN,
     REST,
@@ -148,7 +149,7 @@ def _edges(axes, links: pd.DataFrame, nodes: pd.DataFrame, spots: np.ndarray, mo
     place = pd.Series(range(len(nodes)), index=nodes["node"])
     start, end = (spots[place.loc[links[side]].to_numpy(dtype=int)] for side in ("source", "target"))
     own = ((links["source"] == focal) | (links["target"] == focal)).to_numpy()
-    for part, colour, order in ((~own, "#8A949D", 1), (own, FOCAL, 2)):
+    for part, colour, order in ((~own, OTHERS, 1), (own, FOCAL, 2)):
         axes.add_collection(
             LineCollection(
                 list(np.stack([start[part], end[part]], axis=1)),

@@ -16,13 +16,11 @@ from helpers.page.legends import Entries, legend_row, size_entries, width_entrie
 from helpers.page.particles import listed, number
 from helpers.page.picture import Picture, picture
 from helpers.page.projection import great_circle, projected_shapes
-from helpers.page.style import FOCAL, INK, PAPER, PLAIN, SECOND, SEQUENCE, style
+from helpers.page.style import FOCAL, FOCAL_LAND, INK, OTHERS, PAPER, PLAIN, SECOND, SEQUENCE, STROKES, style
 
 #: Countries smaller than this (in squared radii of the globe: some 8,000 square kilometres) get a dot of
 #: their own in a choropleth.
 SMALL = 2e-4
-#: The links among all other countries.
-OTHER = "#8A949D"
 
 _WORDS = {
     "ko": {
@@ -89,7 +87,7 @@ def _dots(axes: Axes, nodes: pd.DataFrame, most: float, focal: str, marked: list
 
 
 def _kinds(words: dict, other: bool, marked: bool) -> Entries:
-    entries = [(words["other"], Line2D([], [], color=OTHER, alpha=0.7, linewidth=1.3))] if other else []
+    entries = [(words["other"], Line2D([], [], color=OTHERS, alpha=0.7, linewidth=1.3))] if other else []
     if marked:
         dot = Line2D([], [], linestyle="", marker="o", color=SECOND, markersize=8, markeredgecolor=INK)
         entries.append((words["highlight"], dot))
@@ -165,8 +163,8 @@ def world_map(
     most, busiest = max(partners.max(), 1) if len(partners) else 1, max(nodes["works"].max(), 1)
 
     figure, axes = empty_world(0.62)
-    fill_countries(axes, pd.Series({focal_country: "#F0C9BC"}))
-    _arcs(axes, other, 0.4 + 1.6 * other["works"] / max(other["works"].max(), 1), OTHER, 0.55, 2)
+    fill_countries(axes, pd.Series({focal_country: FOCAL_LAND}))
+    _arcs(axes, other, 0.4 + 1.6 * other["works"] / max(other["works"].max(), 1), OTHERS, 0.55, 2)
     along = _arcs(axes, own, _arc_width(own["works"], most), FOCAL, 0.62, 3)
     radii = _dots(axes, nodes, busiest, focal_country, marked)
     named = {focal_country: FOCAL} | dict.fromkeys(partners.index[:12], INK) | dict.fromkeys(marked, SECOND)
@@ -264,7 +262,7 @@ def choropleth(
         (f"{number(low, language, digits)}–{number(high, language, digits)}", Patch(facecolor=SEQUENCE[step]))
         for low, high, step in zip(bounds[:-1], bounds[1:], steps, strict=True)
     ]
-    missing = Patch(facecolor=PAPER, edgecolor="#AEB6BD", hatch="/////", linewidth=0.3)
+    missing = Patch(facecolor=PAPER, edgecolor=STROKES, hatch="/////", linewidth=0.3)
     legend_row(figure, [(unit, [*entries, (words["unknown"], missing)])], 0.3, 0.5)
     most = values.index[values.round(9) == values.round(9).max()]
     top = listed([country_name(code, language) for code in most], language) if len(most) <= 3 else str(len(most))

@@ -29,6 +29,20 @@ FOCAL = "#C8401F"
 PLAIN = "#2A6592"
 #: A second group that a picture points out: candidates, proposals.
 SECOND = "#0B7A75"
+#: Links and dots of everyone else, and what lies beyond the reach that a picture is about.
+OTHERS, BEYOND = "#8A949D", "#9AA5AE"
+#: The land of the focal country under its links.
+FOCAL_LAND = "#F0C9BC"
+#: Strokes over land without a value; paper and strokes of a cell without one; a mark that is not there.
+STROKES, BLANK, BLANK_STROKES, ABSENT = "#AEB6BD", "#F0F2F4", "#8D98A3", "#C3CAD0"
+#: Who leaves, beside `COLOURS[0]` for who comes.
+LEFT = "#C79A1B"
+#: A task that is late, and one that may become so.
+LATE, BEHIND = "#8E1B0E", "#D9822B"
+#: A figure that counts, paler than one that sets a target.
+COUNTED = "#7FA8C9"
+#: What a rule blocks, and the strokes on it.
+BLOCKED, BLOCKED_STROKES = "#4A4F55", "#6E747A"
 
 #: Colour-blind-safe (Tol's muted scheme) and far apart in lightness, so that neighbours differ in grey too.
 COLOURS = ("#332288", "#DDCC77", "#44AA99", "#882255", "#88CCEE", "#117733", "#999933", "#AA4499")

@@ -9,6 +9,7 @@ from html import escape
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_list_like, is_numeric_dtype
 
+from helpers.data.languages import LANGUAGES
 from helpers.data.places import REFERENCE
 from helpers.page.particles import number
 from helpers.page.units import retold
@@ -197,6 +198,6 @@ def in_both(row: Mapping, column: str) -> dict[str, str]:
     >>> in_both({"label_ko": "가", "label_en": None}, "label")
     {'ko': '가', 'en': '가'}
     """
-    texts = {language: row[f"{column}_{language}"] for language in ("ko", "en")}
+    texts = {language: row[f"{column}_{language}"] for language in LANGUAGES}
     known = [text for text in texts.values() if pd.notna(text)]
     return {language: text if pd.notna(text) else known[0] for language, text in texts.items()}

@@ -16,7 +16,7 @@ from helpers.page.style import COLOURS, FOCAL, INK, MUTED, PAPER, PLAIN, RULE, c
 from helpers.page.terms import term
 
 #: Colour and marker of each type, and its corner: right of the line of maturity, above that of competitiveness.
-TYPES = {
+LOOKS = {
     "acquisition": (COLOURS[0], "o", False, False),
     "diffusion": (COLOURS[2], "s", False, True),
     "catch_up": (COLOURS[3], "^", True, False),
@@ -142,9 +142,9 @@ def type_quadrant(
     figure, axes = _square("partners.maturity", "partners.competitiveness", language, limits, bottom=1.1)
     axes.axhline(competitive_from, color=INK, linewidth=1, zorder=1)
     axes.axvline(mature_from, color=INK, linewidth=1, zorder=1)
-    for kind, (_, _, right, upper) in TYPES.items():
+    for kind, (_, _, right, upper) in LOOKS.items():
         _corner(axes, right, upper, term("type", kind, language))
-    looks = [(*UNDECIDED, True) if pd.isna(kind) else (*TYPES[kind][:2], False) for kind in drawn["type"]]
+    looks = [(*UNDECIDED, True) if pd.isna(kind) else (*LOOKS[kind][:2], False) for kind in drawn["type"]]
     ink = _FEW / max(drawn["type"].notna().sum(), _FEW)
     for x, y, (colour, _, hollow) in zip(maturity, strength, looks, strict=True):
         known = ~np.isnan(x) & ~np.isnan(y)
@@ -156,7 +156,7 @@ def type_quadrant(
         axes.scatter(x, y, s=58, marker=marker, linewidths=1.6 if hollow else 0.9, zorder=5, **rim)
     names = [shorten(term("technology", code, language), _LONGEST) for code in drawn["technology"]]
     place_labels(axes, points, names, np.full(len(points), 4.5), np.full(len(points), 9.0), [INK] * len(points), 99)
-    marks = [_mark(*TYPES[kind][:2], term("type", kind, language)) for kind in TYPES if (drawn["type"] == kind).any()]
+    marks = [_mark(*LOOKS[kind][:2], term("type", kind, language)) for kind in LOOKS if (drawn["type"] == kind).any()]
     marks += [_mark(*UNDECIDED, phrase("partners.undecided", language), True)] if drawn["type"].isna().any() else []
     legend_row(figure, [(phrase("partners.type_heading", language), marks)], 0.3, 0.55)
     told = drawn.assign(name=names).to_dict("records")

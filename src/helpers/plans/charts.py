@@ -13,25 +13,40 @@ from helpers.page.legends import legend_row
 from helpers.page.particles import interval, number, percent
 from helpers.page.picture import Picture, picture
 from helpers.page.rows import row_canvas
-from helpers.page.style import FOCAL, INK, MUTED, PAPER, PLAIN, RULE, SEA, canvas, style
+from helpers.page.style import (
+    ABSENT,
+    BEHIND,
+    COUNTED,
+    FOCAL,
+    INK,
+    LATE,
+    MUTED,
+    PAPER,
+    PLAIN,
+    REST,
+    RULE,
+    SEA,
+    SECOND,
+    canvas,
+    style,
+)
 from helpers.page.terms import term
 from helpers.plans.graph import KINDS
 
 #: Marks of figures, the more a figure can be checked, the darker: face, edge.
-_MARKS = {"target": (INK, INK), "date": (FOCAL, FOCAL), "count": ("#7FA8C9", "#7FA8C9"), "name": (PAPER, PLAIN)}
-_NOTHING = "#C3CAD0"
+_MARKS = {"target": (INK, INK), "date": (FOCAL, FOCAL), "count": (COUNTED, COUNTED), "name": (PAPER, PLAIN)}
 _ACROSS, _STEP, _LEFT, _CELL, _TOTAL = 8, 0.16, 2.75, 1.5, 0.7  # marks a line; inches a mark, names, column, total
 #: Colour and hatch of each standing of a task: told apart in grey as well.
 _PROGRESS = {
-    "overdue": ("#8E1B0E", ""),
-    "missed": ("#8E1B0E", "////"),
-    "behind": ("#D9822B", ""),
-    "unreported": ("#D9822B", "////"),
-    "on_track": ("#2A6592", ""),
-    "open": ("#2A6592", "...."),
-    "not_started": ("#A9B1B8", ""),
-    "done": ("#0B7A75", ""),
-    "not_trackable": ("#A9B1B8", "////"),
+    "overdue": (LATE, ""),
+    "missed": (LATE, "////"),
+    "behind": (BEHIND, ""),
+    "unreported": (BEHIND, "////"),
+    "on_track": (PLAIN, ""),
+    "open": (PLAIN, "...."),
+    "not_started": (REST[0], ""),
+    "done": (SECOND, ""),
+    "not_trackable": (REST[0], "////"),
 }
 _WORDS = {
     "ko": {
@@ -110,7 +125,7 @@ def figure_matrix(
         _row(axes, y, heights[node], wide, names[node], at + 1 if node is not None else None, own)
         y -= heights[node]
     marks = [(term("figure", code, language), _mark(*look, 7)) for code, look in _MARKS.items()]
-    marks.append((term("figure", "none", language), _mark(_NOTHING, _NOTHING, 3)))
+    marks.append((term("figure", "none", language), _mark(ABSENT, ABSENT, 3)))
     legend_row(figure, [(words["heading"], marks)], 0.3, 0.6)
     counts = statements["figure"].value_counts().reindex([*_MARKS, "none"], fill_value=0)
     told = "; ".join(f"{term('figure', code, language)} {n}" for code, n in counts.items())
@@ -133,7 +148,7 @@ def _row(axes: Axes, y: float, height: float, wide: float, name: list[str], orde
     for column, figures in enumerate(cells):
         for at, code in enumerate(figures):
             x = _LEFT + column * _CELL + 0.06 + at % _ACROSS * _STEP
-            face, edge = _MARKS.get(code, (_NOTHING, _NOTHING))
+            face, edge = _MARKS.get(code, (ABSENT, ABSENT))
             look = {"facecolors": face, "edgecolors": edge, "linewidths": 1.3}
             axes.scatter(x, y - 0.2 - at // _ACROSS * _STEP, s=52 if code in _MARKS else 9, zorder=3, **look)
     total = sum(len(figures) for figures in cells)

@@ -160,8 +160,8 @@ COLUMNS = {
         **_WHERE,
     },
 }
-#: Types of the columns that are no text.
-TYPES = {
+#: Kinds of the columns that are no text.
+DTYPES = {
     "number": "Int64",
     "weekday": "Int64",
     "weeks": "Int64",

@@ -6,6 +6,7 @@ what was executed, a blank plan and a plan of 0 are told apart.
 
 import pandas as pd
 
+from helpers.data.languages import LANGUAGES
 from helpers.pledges.checks import Checked, Found, plain
 from helpers.pledges.sheet import Sheet
 
@@ -107,7 +108,7 @@ def project_without_plan(sheet: Sheet, rule: dict) -> Checked:
     plan, done = _cells(sheet, "plan"), _cells(sheet, "executed")
     if plan.empty:
         return 0, []
-    names = {f"projects_{end}": "; ".join(dict.fromkeys(plan[f"label_{end}"].dropna())) for end in ("ko", "en")}
+    names = {f"projects_{end}": "; ".join(dict.fromkeys(plan[f"label_{end}"].dropna())) for end in LANGUAGES}
     done = done[done["million_won"] > 0]
     strange = done[~done["label_ko"].isin(plan["label_ko"])]
     return done["label_ko"].nunique(), [

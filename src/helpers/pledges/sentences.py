@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from helpers.data.languages import LANGUAGES
 from helpers.page.statements import Statement, state
 from helpers.page.tables import in_both
 from helpers.pledges.audit import SEVERITIES, Audit
@@ -99,7 +100,7 @@ without a name and stays out. One node has two spellings in the sheet: Universit
     """
     others = nodes[nodes["kind"] != "owner"]
     first = others[others["actions"] == others["actions"].max()]
-    names = {language: contact_names(nodes, language) for language in ("ko", "en")}
+    names = {language: contact_names(nodes, language) for language in LANGUAGES}
     told = {node: {language: names[language][node] for language in names} for node in nodes["node"]}
     return state(
         "pledges.contacts",

@@ -79,7 +79,7 @@ from helpers.data.checked_table import read_checked
 from helpers.data.facts import open_facts
 from helpers.data.places import DATA
 from helpers.data.scope import Scope
-from helpers.pledges.columns import COLUMNS, MILLION, TYPES, span
+from helpers.pledges.columns import COLUMNS, DTYPES, MILLION, span
 
 POLICY = DATA / "policy"
 ONCE = ("title", "owner")  #: facts that a sheet states exactly once
@@ -189,7 +189,7 @@ def open_pledges(sheet: Sheet, *, pledges: str, language: str, **parameters) -> 
 def _read(file: Path, columns: dict[str, Callable]) -> pd.DataFrame:
     table = read_checked(file, columns)
     lines = table["row"].str.split().str[-1].astype("int64")
-    table = table.drop(columns="row").astype({name: TYPES.get(name, "str") for name in columns})
+    table = table.drop(columns="row").astype({name: DTYPES.get(name, "str") for name in columns})
     table.insert(0, "line", lines)
     return table
 

@@ -10,17 +10,17 @@ from helpers.page.legends import legend_row
 from helpers.page.particles import number, percent
 from helpers.page.picture import Picture, picture
 from helpers.page.rows import row_canvas
-from helpers.page.style import FOCAL, GRID, INK, MUTED, PAPER, PLAIN, RULE, canvas, style
+from helpers.page.style import FOCAL, GRID, INK, MUTED, PAPER, PLAIN, RULE, SEQUENCE, canvas, style
 from helpers.page.terms import term
 from helpers.programmes.portfolio import DIMENSIONS
 
 _ACROSS, _WIDE, _HIGH, _GAP, _HEAD = 6, 1.6, 0.86, 0.08, 0.34  # cells a line; inches a cell, between, a heading
 #: Face, edge and ink of a map's state: from pale to dark, so that it reads in grey.
-_STATES = {"left": (PAPER, RULE, MUTED), "established": ("#B5CDE2", PLAIN, INK), "deliberated": (PLAIN, PLAIN, PAPER)}
+_STATES = {"left": (PAPER, RULE, MUTED), "established": (SEQUENCE[1], PLAIN, INK), "deliberated": (PLAIN, PLAIN, PAPER)}
 _MONEY = {
     "planned": {"facecolor": GRID, "edgecolor": MUTED, "linewidth": 0.9},
-    "secured": {"facecolor": "#86AFD0", "edgecolor": "#86AFD0", "linewidth": 0.9},
-    "executed": {"facecolor": "#123A5E", "edgecolor": "#123A5E", "linewidth": 0.9},
+    "secured": {"facecolor": SEQUENCE[2], "edgecolor": SEQUENCE[2], "linewidth": 0.9},
+    "executed": {"facecolor": SEQUENCE[5], "edgecolor": SEQUENCE[5], "linewidth": 0.9},
 }
 _WORDS = {
     "ko": {

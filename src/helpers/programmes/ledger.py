@@ -34,13 +34,13 @@ from helpers.data.records import Rejected, SourceError, nothing_kept
 from helpers.data.scope import Scope
 from helpers.data.sources.cells import Refused, count_cell, number_cell, reject, technology_cell, year_cell
 from helpers.data.sources.rows import Row, read_header, read_rows
-from helpers.programmes.strategy_maps import LEVELS, REGIONS, TYPES, fact_file
+from helpers.programmes.strategy_maps import JOINT_TYPES, LEVELS, REGIONS, fact_file
 
 MONEY = ("planned", "secured", "executed")
 RESULTS = ("papers", "top10", "joint_papers", "patents", "people")
 KEY = ("programme", "technology", "region", "year", "source")
 COLUMNS = ("programme", "level", "technology", "type", "region", "year", "source", *MONEY, *RESULTS, "document")
-_CODES = {"level": ("programme_level", LEVELS), "type": ("joint_type", TYPES), "region": ("region", REGIONS)}
+_CODES = {"level": ("programme_level", LEVELS), "type": ("joint_type", JOINT_TYPES), "region": ("region", REGIONS)}
 _REQUIRED = ("programme", "level", "year", "source")
 MOST = 1e9  # million won of one row
 

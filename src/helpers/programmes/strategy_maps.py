@@ -14,7 +14,7 @@ MAP_STATES = ("deliberated", "established", "left")
 #: Technologies whose strategy the document itself ties to a cycle of years; for the others the cycle is assumed.
 CYCLE_STATED = ("quantum",)
 LEVELS = ("country", "institution", "researcher", "multilateral")
-TYPES = ("matching", "strategic", "participation")
+JOINT_TYPES = ("matching", "strategic", "participation")
 REGIONS = ("asia", "americas", "europe", "oceania", "middle_east", "africa", "world")
 
 _WHERE = {"document": text, "section": text, "quote": text}
@@ -25,7 +25,7 @@ _INSTRUMENTS = {
     "fact": text,
     "instrument_kind": one_of("research", "people", "centre", "platform", "system"),
     "level": optional(one_of(*LEVELS)),
-    "type": optional(one_of(*TYPES)),
+    "type": optional(one_of(*JOINT_TYPES)),
     "technology": optional(text),
     "region": optional(one_of(*REGIONS)),
     "partner": optional(text),

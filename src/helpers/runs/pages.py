@@ -16,13 +16,13 @@ from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 
 from helpers.data.countries import country_name
+from helpers.data.languages import LANGUAGES
 from helpers.data.places import TEMPLATE
 from helpers.page.terms import term
 from helpers.runs.normalise import CHECKED
 from helpers.runs.parameters import TAG, parse_parameters
 from helpers.runs.sanitise import prose_html, table_html
 
-LANGUAGES = ("ko", "en")
 HEADING = re.compile(r"(#{1,2})\s+(.+?)\s*#*")
 SORTABLE = re.compile(r'\s*<table class="sortable" data-name="([a-z0-9_]+)"')
 

@@ -5,8 +5,9 @@ import re
 
 from nbformat import NotebookNode
 
+from helpers.data.languages import LANGUAGES
 from helpers.runs.normalise import CHECKED, normalise
-from helpers.runs.pages import LANGUAGES, split_headings
+from helpers.runs.pages import split_headings
 from helpers.runs.parameters import TAG, parse_parameters
 
 LONGEST_CELL = 10

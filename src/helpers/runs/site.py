@@ -7,6 +7,7 @@ from pathlib import Path
 import nbformat
 
 from helpers.data.hashes import sha256
+from helpers.data.languages import LANGUAGES
 from helpers.runs.outcome import Outcome
 from helpers.runs.pages import focal_country, render, titles
 from helpers.runs.summary import SUMMARY, write_summary
@@ -109,7 +110,7 @@ def _card(outcome: Outcome, result: dict) -> dict:
 @cache
 def _titles(notebook: Path) -> dict[str, str]:
     found = titles(nbformat.read(notebook, as_version=4))
-    return {language: found.get(language, notebook.stem) for language in ("ko", "en")}
+    return {language: found.get(language, notebook.stem) for language in LANGUAGES}
 
 
 def _result(folder: Path) -> dict:

@@ -4,7 +4,8 @@ import contextlib
 import inspect
 
 from helpers.data.corpus import keep_corpus
-from helpers.data.scope import LANGUAGES, open_scope
+from helpers.data.languages import LANGUAGES
+from helpers.data.scope import open_scope
 from helpers.runs.configuration import ConfigurationError, Run, corpora
 from helpers.runs.parameters import read_parameters
 

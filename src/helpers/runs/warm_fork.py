@@ -26,6 +26,8 @@ import traceback
 from pathlib import Path
 from types import SimpleNamespace
 
+from helpers.data.languages import LANGUAGES
+
 #: Set before a warm parent starts: libraries that would start threads when they are loaded leave it.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
 ALWAYS = ("numpy", "pandas", "matplotlib.backends.backend_agg", "matplotlib.pyplot", "networkx", "scipy.sparse")
@@ -148,7 +150,7 @@ REHEARSALS = {
     "helpers.network.centrality": lambda module: module.centrality(_graph()),
     "helpers.network.communities": lambda module: module.communities(_graph()),
     "helpers.network.resampling": lambda module: module.country_links(_members(), n_resamples=1, seed=0),
-    "helpers.page.particles": lambda module: [module.number(1.5, language, 1) for language in ("ko", "en")],
+    "helpers.page.particles": lambda module: [module.number(1.5, language, 1) for language in LANGUAGES],
     "helpers.page.picture": _draw,
     "helpers.runs.pages": lambda module: module.templates().get_template("report.html.j2"),
     "helpers.runs.sanitise": lambda module: module.table_html("<table></table>") + module.prose_html("a"),

