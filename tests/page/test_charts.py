@@ -44,5 +44,5 @@ def test_a_matrix_finds_its_cells_from_either_end():
     links = pd.DataFrame({"source": ["jp/b", "kr/a"], "target": ["kr/a", "us/c"], "works": [4, 1]})
     rows = pd.DataFrame({"node": ["kr/a"], "label": ["A"]})
     columns = pd.DataFrame({"node": ["jp/b", "us/c"], "label": ["B", "C"], "group": ["일본", "미국"]})
-    assert matrix(links, rows, columns, **LOOK).alt == "제목. 가장 큰 칸은 A – B 4; A – C 1."
+    assert matrix(links, rows, columns, **LOOK).alt == "제목. 칸의 값: A – B 4; A – C 1."
     assert "자료가 없다" in matrix(links, rows.head(0), columns.head(0), **LOOK).alt

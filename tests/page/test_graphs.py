@@ -14,7 +14,7 @@ NODES = pd.DataFrame(
 
 def test_nodes_without_a_link_are_left_out_and_parts_apart_are_drawn():
     made = network_graph(LINKS, NODES, focal="b", heading="무리", **LOOK)
-    assert made.alt == "제목. 노드 5개, 링크 3개. 가장 강한 링크: A–B 3; D–E 2; B–C 1."
+    assert made.alt == "제목. 노드 5개, 링크 3개, 그 가운데 A–B 3; D–E 2; B–C 1."
 
 
 def test_the_order_of_the_rows_does_not_matter():

@@ -12,7 +12,7 @@ SIX = ["KR", "KP", "TW", "HK", "MO", "CN"]
 
 def test_partners_are_told_from_the_strongest():
     made = world_map(LINKS, NODES, "KR", "자료: 예", "ko", highlight=["VN"])
-    assert made.alt == "세계 지도: 한국의 공동 논문이 가장 많은 상대는 미국 (9), 중국 (5), 일본 (3)이다."
+    assert made.alt == "세계 지도: 한국의 공동 논문. 미국 (9), 중국 (5), 일본 (3)."
     assert made.name == "world_map" and made.title == "한국의 공동연구 연결"
 
 

@@ -19,7 +19,7 @@ _WORDS = {
         "none": "{title}. 자료가 없다.",
         "unknown": "모름",
         "known": "앎",
-        "cells": "{title}. 가장 큰 칸은 {rows}.",
+        "cells": "{title}. 칸의 값: {rows}.",
     },
     "en": {
         "n": "works",
@@ -27,7 +27,7 @@ _WORDS = {
         "none": "{title}. There are no data.",
         "unknown": "unknown",
         "known": "known",
-        "cells": "{title}. The largest cells are {rows}.",
+        "cells": "{title}. Among its cells: {rows}.",
     },
 }
 
@@ -251,7 +251,7 @@ def matrix(
     >>> rows = pd.DataFrame({"node": ["kr/a"], "label": ["A"]})
     >>> columns = pd.DataFrame({"node": ["jp/b"], "label": ["B"], "group": ["Japan"]})
     >>> matrix(links, rows, columns, "Who with whom", "works", "Source: example", "en").alt
-    'Who with whom. The largest cells are A – B 4.'
+    'Who with whom. Among its cells: A – B 4.'
     """
     turned = links.rename(columns={"source": "target", "target": "source"})
     both = pd.concat([links, turned], ignore_index=True).groupby(["source", "target"])["works"].max()

@@ -32,7 +32,7 @@ _WORDS = {
         "size": "논문 수(원)",
         "width": "공동 논문",
         "rest": "그 밖",
-        "alt": "{title}. 노드 {n}개, 링크 {m}개. 가장 강한 링크: {rows}.",
+        "alt": "{title}. 노드 {n}개, 링크 {m}개, 그 가운데 {rows}.",
         "none": "{title}. 링크가 없다.",
         "chain": "{title}. {rows}.",
         "no_chain": "{title}. 이어지는 사슬이 없다.",
@@ -41,7 +41,7 @@ _WORDS = {
         "size": "Works (circles)",
         "width": "Joint works",
         "rest": "Other",
-        "alt": "{title}. {n} nodes, {m} links. The strongest links: {rows}.",
+        "alt": "{title}. {n} nodes, {m} links, among them {rows}.",
         "none": "{title}. There are no links.",
         "chain": "{title}. {rows}.",
         "no_chain": "{title}. No chain leads there.",
@@ -106,7 +106,7 @@ def network_graph(
     >>> links = pd.DataFrame({"source": ["JP"], "target": ["KR"], "works": [3]})
     >>> nodes = pd.DataFrame({"node": ["JP", "KR"], "label": ["일본", "한국"], "works": [9, 5], "group": ["1", "1"]})
     >>> network_graph(links, nodes, "국가 네트워크", "편", "자료: 예", "ko", focal="KR").alt
-    '국가 네트워크. 노드 2개, 링크 1개. 가장 강한 링크: 일본–한국 3.'
+    '국가 네트워크. 노드 2개, 링크 1개, 그 가운데 일본–한국 3.'
     """
     words = _WORDS[language]
     linked = set(links["source"]) | set(links["target"]) | {centre}

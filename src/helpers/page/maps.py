@@ -26,7 +26,7 @@ _WORDS = {
     "ko": {
         "title": "{}의 공동연구 연결",
         "subtitle": "선 굵기: 공동 논문 수 · 원 넓이: 국가별 논문 수",
-        "alt": "세계 지도: {focal}의 공동 논문이 가장 많은 상대는 {partners}이다.",
+        "alt": "세계 지도: {focal}의 공동 논문. {partners}.",
         "none": "세계 지도: {focal}의 공동 논문이 없다.",
         "size": "논문 수(원)",
         "width": "{}의 공동 논문",
@@ -40,7 +40,7 @@ _WORDS = {
     "en": {
         "title": "Who {} works with",
         "subtitle": "Line width: joint works · Circle area: works of the country",
-        "alt": "World map: the countries with most joint works with {focal} are {partners}.",
+        "alt": "World map: joint works of {focal}. {partners}.",
         "none": "World map: {focal} has no joint works.",
         "size": "Works (circles)",
         "width": "Joint works with {}",
@@ -149,7 +149,7 @@ def world_map(
     >>> links = pd.DataFrame({"source": ["JP", "JP"], "target": ["KR", "US"], "works": [3, 9]})
     >>> nodes = pd.DataFrame({"node": ["JP", "KR", "US"], "works": [20, 10, 40]})
     >>> world_map(links, nodes, "KR", "Source: example", "en").alt
-    'World map: the countries with most joint works with South Korea are Japan (3).'
+    'World map: joint works of South Korea. Japan (3).'
     """
     words, marked = _WORDS[language], sorted(set(highlight or ()) - {focal_country})
     for what, codes in {"nodes": nodes["node"], "source": links["source"], "target": links["target"]}.items():
