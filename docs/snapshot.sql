@@ -1,8 +1,10 @@
 -- OpenAlex's snapshot to the columns that `workbook count` reads; run in the folder that holds openalex-snapshot/ (docs/scale.md).
--- Without what the importer adds: technologies, places read from the text of affiliations, authors without an id.
-CREATE VIEW snapshot AS SELECT * FROM read_json('openalex-snapshot/data/works/*/*.gz', format = 'newline_delimited',
-  maximum_object_size = 268435456, columns = {id: 'VARCHAR', publication_year: 'BIGINT', authorships: 'STRUCT(
-    author STRUCT(id VARCHAR), institutions STRUCT(id VARCHAR, ror VARCHAR, country_code VARCHAR)[], countries VARCHAR[])[]'});
+-- Without what the importer adds: technologies, places read from the text of affiliations, authors without an id; and,
+-- as it does, without the expansion (is_xpac).
+CREATE VIEW snapshot AS SELECT * FROM read_json('openalex-snapshot/data/jsonl/works/*/*.gz', format = 'newline_delimited',
+  maximum_object_size = 268435456, columns = {id: 'VARCHAR', publication_year: 'BIGINT', is_xpac: 'BOOLEAN', authorships: 'STRUCT(
+    author STRUCT(id VARCHAR), institutions STRUCT(id VARCHAR, ror VARCHAR, country_code VARCHAR)[], countries VARCHAR[])[]'})
+  WHERE NOT coalesce(is_xpac, false);
 
 COPY (
   SELECT 'openalex:' || split_part(id, '/', -1) AS work_id, publication_year AS year, []::VARCHAR[] AS technologies

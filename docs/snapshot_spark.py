@@ -1,13 +1,13 @@
 """What snapshot.sql does, on a Spark cluster.
 
-spark-submit docs/snapshot_spark.py SNAPSHOT/data/works CORPUS
+spark-submit docs/snapshot_spark.py SNAPSHOT/data/jsonl/works CORPUS
 """
 
 import sys
 
 from pyspark.sql import SparkSession
 
-SCHEMA = """id STRING, publication_year BIGINT, authorships ARRAY<STRUCT<author: STRUCT<id: STRING>,
+SCHEMA = """id STRING, publication_year BIGINT, is_xpac BOOLEAN, authorships ARRAY<STRUCT<author: STRUCT<id: STRING>,
     institutions: ARRAY<STRUCT<id: STRING, ror: STRING, country_code: STRING>>, countries: ARRAY<STRING>>>"""
 WORKS = """
     SELECT concat('openalex:', element_at(split(id, '/'), -1)) AS work_id, publication_year AS year,
@@ -33,6 +33,7 @@ AUTHORSHIPS = """
 if __name__ == "__main__":
     snapshot, corpus = sys.argv[1:]
     spark = SparkSession.builder.appName("openalex snapshot").getOrCreate()
-    spark.read.schema(SCHEMA).json(snapshot, recursiveFileLookup=True).createOrReplaceTempView("snapshot")
+    works = spark.read.schema(SCHEMA).json(snapshot, recursiveFileLookup=True)
+    works.where("NOT coalesce(is_xpac, false)").createOrReplaceTempView("snapshot")
     for table, query in (("works", WORKS), ("authorships", AUTHORSHIPS)):
         spark.sql(query).write.parquet(f"{corpus}/{table}.parquet")

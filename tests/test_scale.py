@@ -47,7 +47,8 @@ def test_the_snapshot_by_sql_counts_as_the_importer_does(tmp_path, monkeypatch):
         record(3, (4, [], [])),
         record(4),
     ]
-    file = tmp_path / "openalex-snapshot" / "data" / "works" / "updated_date=2024-01-01" / "part_000.gz"
+    records.append(record(5, (1, [(1, "KR")], ["KR"]), (2, [(2, "JP")], ["JP"])) | {"is_xpac": True})
+    file = tmp_path / "openalex-snapshot" / "data" / "jsonl" / "works" / "updated_date=2024-01-01" / "part_000.gz"
     file.parent.mkdir(parents=True)
     file.write_bytes(gzip.compress("\n".join(map(json.dumps, records)).encode()))
     monkeypatch.chdir(tmp_path)

@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import time
+from collections import Counter
 
 import pytest
 
@@ -18,12 +19,22 @@ def record(number=1, countries=("KR",), year=2021, **more):
     return {"id": f"https://openalex.org/W{number}", "publication_year": year, "authorships": slots} | more
 
 
-def snapshot(folder, parts):
+def snapshot(folder, parts, layout="data/works"):
     for (day, number), records in parts.items():
-        file = folder / "data" / "works" / f"updated_date={day}" / f"part_{number:03}.gz"
+        file = folder / layout / f"updated_date={day}" / f"part_{number:03}.gz"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(gzip.compress("\n".join(map(json.dumps, records)).encode()))
-    (folder / "data" / "works" / "manifest.json").write_text("{}")
+    (folder / layout / "manifest.json").write_text("{}")
+
+
+def test_of_two_layouts_the_new_one_is_read_and_the_expansion_left_out(tmp_path):
+    snapshot(tmp_path, {("2025-01-01", 0): [record(1), record(9)]}, "legacy-data/works")
+    snapshot(tmp_path, {("2026-05-01", 0): [record(1), record(2, is_xpac=True)]}, "data/jsonl/works")
+    remarks = Counter()
+    assert [work.work_id for work in read_openalex([tmp_path], False, remarks)] == ["openalex:W1"]
+    assert remarks["works_of_expansion"] == 1
+    staged = stage_snapshot(tmp_path, tmp_path / "stage", workers=1, progress=False)
+    assert [work.work_id for work in read_openalex(staged, False)] == ["openalex:W1"]
 
 
 def test_chosen_works_are_staged_and_read_oldest_first(tmp_path):

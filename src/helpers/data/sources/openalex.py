@@ -44,7 +44,8 @@ def read_openalex(
         Show a bar over the bytes of all files.
     remarks : Counter, optional
         Receives counts: works_cut_at_100_authors (where lists of the API stop), unknown_country_codes,
-        slots_read_from_text (institutions that OpenAlex did not match, read from the affiliation).
+        slots_read_from_text (institutions that OpenAlex did not match, read from the affiliation), works_of_expansion
+        (`is_xpac`: left out, as the API leaves them out by default; a corpus with them would compare with none by it).
 
     Yields
     ------
@@ -83,6 +84,9 @@ def read_openalex(
     remarks = Counter() if remarks is None else remarks
     batch: list[tuple[Work, _Clues]] = []
     for file, row, record in stored_records(openalex_files(files), progress):
+        if isinstance(record, dict) and record.get("is_xpac") is True:
+            remarks["works_of_expansion"] += 1
+            continue
         try:
             batch.append((_work(record, remarks), _clues(record)))
         except _Refused as refused:

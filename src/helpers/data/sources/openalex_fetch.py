@@ -21,7 +21,7 @@ PAGE = 100
 
 #: The fields to ask for. Old names that the API knows no more would be refused; what it does not give singly is asked
 #: for with the whole record.
-SELECT = ",".join(key for key in KEYS if key not in ("host_venue", "grants", "is_authors_truncated"))
+SELECT = ",".join(key for key in KEYS if key not in ("host_venue", "grants", "is_authors_truncated", "is_xpac"))
 
 
 class Estimate(NamedTuple):

@@ -34,6 +34,7 @@ KEYS = (
     "publication_year",
     "type",
     "is_retracted",
+    "is_xpac",
     "updated_date",
     "authorships",
     "is_authors_truncated",
@@ -70,7 +71,8 @@ def openalex_files(paths: list[Path]) -> list[Path]:
     ----------
     paths : list of path
         Files, or folders. A folder with parts of the snapshot (works/updated_date=*/part_*.gz) stands for
-        those, oldest first; any other for its files of works, by name.
+        those, oldest first; where the layout of June 2026 lies there (jsonl/works/...), for its parts alone, since a
+        legacy layout beside it holds the same works. Any other folder stands for its files of works, by name.
 
     Raises
     ------
@@ -95,6 +97,7 @@ def openalex_files(paths: list[Path]) -> list[Path]:
         if path.is_dir():
             parts = [part for part in path.rglob("updated_date=*/part_*.gz") if part.is_file()]
             parts = [part for part in parts if part.parent.parent.name == "works"] or parts
+            parts = [part for part in parts if part.parents[2].name == "jsonl"] or parts
             others = (file for file in path.rglob("*") if file.name.endswith(_SUFFIXES) and file.is_file())
             found = parts or list(others)
             if not found:

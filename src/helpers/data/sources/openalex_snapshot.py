@@ -23,8 +23,8 @@ def stage_snapshot(
     """Copy what an import needs of a snapshot's parts, several at a time; what is done is not done again.
 
     A part (works/updated_date=D/part_N.gz) becomes `stage`/updated_date=D/part_N.gz: the works chosen, with
-    their `KEYS` alone. A copy appears in one rename, so an interrupted call is continued by calling again: a
-    part whose copy stands, and is not older than it, is left alone.
+    their `KEYS` alone, without those of the expansion (is_xpac). A copy appears in one rename, so an interrupted call
+    is continued by calling again: a part whose copy stands, and is not older than it, is left alone.
 
     Parameters
     ----------
@@ -93,6 +93,8 @@ def _stage(part: Path, copy: Path, years: tuple[int, int] | None, countries: fro
 
 
 def _is_chosen(record: dict, years: tuple[int, int] | None, countries: frozenset[str]) -> bool:
+    if record.get("is_xpac") is True:
+        return False
     year = record.get("publication_year")
     if years is not None and not (isinstance(year, int) and years[0] <= year <= years[1]):
         return False
