@@ -27,6 +27,7 @@ ALLOWED = {
     "plans": {"levels"},
     "exchange": {"partners"},
     "briefs": {"levels", "partners", "talent"},
+    "explore": set(),
 }
 MAY_USE = (
     SHARED | {room: set(SHARED) | others for room, others in ALLOWED.items()} | {"runs": {"data", "network", "page"}}

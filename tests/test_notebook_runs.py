@@ -19,6 +19,7 @@ NOTEBOOKS = PROJECT / "notebooks"
 RUNS = {
     "00_template": {"language": "en"},
     "00_corpus": {"language": "en"},
+    "01_explore": {"focal_country": "JP", "technology": "advanced-bio", "counting": "fractional", "language": "en"},
     "02_tutorial": {"focal_country": "JP", "partner": "DE", "resamples": 100, "language": "en"},
     "11_countries": {"focal_country": "JP", "technology": "advanced-bio", "counting": "fractional", "resamples": 100},
     "12_institutions": {"focal_country": "DE", "years": "2021", "counting": "fractional", "resamples": 100},

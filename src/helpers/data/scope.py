@@ -47,8 +47,8 @@ def _choose(name: str, value, choices, empty: str = "there is none") -> None:
         raise ValueError(f"{name}={value!r} is unknown here; choose one of: {listed}")
 
 
-def _technologies(corpus: Corpus) -> list[str]:
-    """Listed technologies that occur."""
+def occurring_technologies(corpus: Corpus) -> list[str]:
+    """Listed technologies that occur in a corpus, in the order of the list."""
     if corpus.link_counts is not None:
         return []
     table = corpus.works if corpus.country_sets is None else corpus.country_sets
@@ -156,19 +156,19 @@ def _read(
     span = None if years == "all" else _span(years)
     technology = technology or commonest_technology(narrow(whole, "all", span), focal_country, ENOUGH) or "all"
     if technology != "all":
-        _choose("technology", technology, ["all", *_technologies(whole)])
+        _choose("technology", technology, ["all", *occurring_technologies(whole)])
     kept = narrow(whole, technology, span)
     if _dated(kept).empty:
         spans = _dated(whole)["year"].dropna()
         known = f"its years run from {spans.min()} to {spans.max()}" if len(spans) else "the year of none is known"
         raise ValueError(f"no work of corpus {corpus!r} has technology={technology!r} and years={years!r}; {known}")
-    countries = _countries(kept)
+    countries = occurring_countries(kept)
     if focal_country is not None and (countries or expert is None):
         _choose("focal_country", focal_country, countries, _no_country(corpus, kept))
     chosen = {"technology": technology}
     if shown is not None:
         chosen["shown"] = shown or commonest_technology(kept, focal_country) or ""
-        _choose("shown", chosen["shown"], _technologies(kept), "no work of the corpus has a technology")
+        _choose("shown", chosen["shown"], occurring_technologies(kept), "no work of the corpus has a technology")
     if "subject" in about:
         chosen["subject"] = about["subject"] or commonest_technology(kept, focal_country) or ""
         _choose("subject", chosen["subject"], read_technologies()["id"].tolist())
@@ -191,7 +191,8 @@ def _dated(corpus: Corpus) -> pd.DataFrame:
     return corpus.works if counts is None else counts
 
 
-def _countries(corpus: Corpus) -> list[str]:
+def occurring_countries(corpus: Corpus) -> list[str]:
+    """Countries that occur in a corpus, sorted."""
     if corpus.link_counts is not None:
         return sorted(set(corpus.link_counts["source"]) | set(corpus.link_counts["target"]))
     if corpus.country_sets is not None:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.data.countries import country_name
+from helpers.network.backbone import backbone
 from helpers.network.communities import communities
 from helpers.network.counting import count_links, count_nodes, left_out, members
 from helpers.network.country_network import country_network
@@ -15,6 +16,8 @@ from helpers.network.layout import force_layout
 
 #: Level -> its column, and the most nodes that a work may have to make links (None: any number).
 LEVELS = {"country": ("country", None), "institution": ("institution_id", 100), "person": ("author_id", 50)}
+#: Level of significance of the backbone that nodes are placed by.
+ALPHA = 0.05
 #: So many nodes at most are given places.
 PLACED = 250
 COLUMNS = ["node", "label", "country", "works", "works_fractional", "partners", "strength", "community", "x", "y"]
@@ -44,7 +47,9 @@ class LabelledNetwork:
     left_out: int
 
 
-def labelled_network(corpus, level: str, language: str, min_weight: int = 1, seed: int = 20240626) -> LabelledNetwork:
+def labelled_network(
+    corpus, level: str, language: str, min_weight: int = 1, seed: int = 20240626, places: pd.DataFrame | None = None
+) -> LabelledNetwork:
     """Count who works together, and name, group and place them as the report does.
 
     Parameters
@@ -58,6 +63,8 @@ def labelled_network(corpus, level: str, language: str, min_weight: int = 1, see
         Leave out links of fewer works, and nodes that have no link then.
     seed : int
         Of the communities.
+    places : DataFrame, optional
+        node, x, y: where each node stands; laid out by forces unless given.
 
     Returns
     -------
@@ -90,10 +97,28 @@ def labelled_network(corpus, level: str, language: str, min_weight: int = 1, see
     table = table.merge(_names(corpus, level, language), on="node", how="left")
     table["label"] = table["label"].fillna(table["node"])
     table = table.sort_values(["works", "node"], ascending=[False, True], ignore_index=True)
-    small = len(table) <= PLACED
-    places = force_layout(links, list(table["node"])) if small else np.full((len(table), 2), np.nan)
-    table = table.assign(x=places[:, 0].round(4), y=places[:, 1].round(4))
+    places = _places(links, list(table["node"])) if places is None else places
+    table = table.merge(places, on="node", how="left")
     return LabelledNetwork(table[COLUMNS], links, len(nodes) - len(linked), out)
+
+
+def _places(links: pd.DataFrame, nodes: list[str]) -> pd.DataFrame:
+    """node, x, y; null where there are too many nodes.
+
+    Forces act along the backbone and the strongest link of each node: along all links a dense network is one crowd.
+    """
+    few = len(nodes) <= PLACED
+    x, y = (force_layout(_skeleton(links), nodes) if few else np.full((len(nodes), 2), np.nan)).round(4).T
+    return pd.DataFrame({"node": nodes, "x": x, "y": y})
+
+
+def _skeleton(links: pd.DataFrame) -> pd.DataFrame:
+    """Links of the backbone, and of each node its strongest, the first by name of equals."""
+    tested = backbone(Graph.from_links(links), ALPHA)
+    ends = pd.concat([links.assign(node=links["source"]), links.assign(node=links["target"])])
+    ends = ends.sort_values(["works", "source", "target"], ascending=[False, True, True]).drop_duplicates("node")
+    kept = pd.concat([tested[tested["significant"]], ends])[["source", "target"]].drop_duplicates()
+    return links.merge(kept, on=["source", "target"])
 
 
 def _counted(corpus, level: str) -> tuple[pd.DataFrame, pd.DataFrame, int]:
