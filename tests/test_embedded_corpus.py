@@ -3,15 +3,13 @@
 import hashlib
 import itertools
 import json
-import tomllib
 from collections import Counter
 
 import pandas as pd
 import pytest
 
 from helpers.data.corpus import corpus_folder, read_corpus
-from helpers.data.coverage import technology_counts
-from helpers.data.places import DATA, PROJECT
+from helpers.data.places import DATA
 from helpers.network.counting import count_links, members
 
 CORPUS = read_corpus("medline_2021")
@@ -62,13 +60,3 @@ def test_the_data_package_says_what_is_there():
         content = (DATA / resource["path"]).read_bytes()
         assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
         assert resource["bytes"] == len(content)
-
-
-def test_the_report_runs_every_technology_of_a_hundred_works():
-    runs = tomllib.loads((PROJECT / "reports" / "runs.toml").read_text(encoding="utf-8"))["run"]
-    expert_default = "artificial-intelligence"
-    for notebook in ("11_countries", "12_institutions", "13_experts"):
-        chosen = {run["parameters"].get("technology") for run in runs if run["notebook"] == notebook}
-        chosen |= {expert_default} if notebook == "13_experts" else set()
-        counts = technology_counts(CORPUS)
-        assert set(counts.loc[counts["works"] >= 100, "technology"]) <= chosen

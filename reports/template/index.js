@@ -1,7 +1,7 @@
 "use strict";
 
 const chosen = {};
-const cards = [...document.querySelectorAll("main.cards > article")];
+const cards = [...document.querySelectorAll(".cards > article")];
 
 // A card of the other language stays only where its notebook has none of the chosen one.
 function show() {

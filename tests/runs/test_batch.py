@@ -81,7 +81,8 @@ def test_each_run_leaves_its_files(built):
     _, build, _ = built
     files = set(contents(build / "toy"))
     whole = {"notebook.ipynb", "report.html", "result.json", "tables/numbers.csv", "figures/numbers.png"}
-    assert {name for name in files if "/" not in name} == {"index.html", "manifest.json", "summary.xlsx"}
+    site = {"index.html", "manifest.json", "summary.xlsx", "synthetic.html"}
+    assert {name for name in files if "/" not in name} == site
     assert {name.removeprefix("first/") for name in files if name.startswith("first/")} == whole
     assert {name for name in files if name.startswith("error/")} == {"error/notebook.ipynb"}
     assert not any(name.startswith("after_error/") for name in files)
@@ -166,15 +167,19 @@ def test_the_index_leads_to_what_is_done_while_the_rest_runs(notebooks, tmp_path
     seen = []
 
     def look_at(line):
-        index = tmp_path / "toy.partial" / "index.html"
-        seen.append((line, index.read_text(encoding="utf-8") if index.is_file() else ""))
+        seen.append((line, site(tmp_path / "toy.partial")))
+
+    def site(folder):
+        """The index, and the page of synthetic examples that the toys stand on."""
+        pages = [folder / name for name in ("index.html", "synthetic.html")]
+        return "".join(page.read_text(encoding="utf-8") for page in pages if page.is_file())
 
     good = notebooks / "adds_three_numbers.ipynb"
     run_batch(batch(Run("one", good, (), {}), Run("two", good, ("one",), {"first": 2})), build=tmp_path, tell=look_at)
     second = next(index for line, index in seen if line.startswith("2/2"))
     assert 'href="one/report.html"' in second and 'href="two/report.html"' not in second
     assert "Still to come: <strong>1</strong>" in second.replace("</span>", "").replace("  ", " ")
-    last = (tmp_path / "toy" / "index.html").read_text(encoding="utf-8")
+    last = site(tmp_path / "toy")
     assert 'href="two/report.html"' in last and "Still to come" not in last
 
 

@@ -60,8 +60,7 @@ def report_page(folder: Path) -> str:
         "report.html.j2",
         script="report.js",
         language=result["language"],
-        title=" · ".join(filter(None, (subject(result["parameters"], result["language"]), title)))
-        or result["notebook"],
+        title=page_title(subject(result["parameters"], result["language"]), title) or result["notebook"],
         result=result,
         country=focal_country(result["parameters"]),
         comments=_comments(notebook),
@@ -149,6 +148,17 @@ def subject(parameters: dict, language: str) -> str:
     """
     named = {"technology": parameters.get("subject"), "country": parameters.get("partner")}
     return " · ".join(term(column, code, language) for column, code in named.items() if code)
+
+
+def page_title(about: str, title: str) -> str:
+    """The title of a page after what it answers for.
+
+    Examples
+    --------
+    >>> page_title("Quantum sensing", "The answer"), page_title("", "The network of countries")
+    ('Quantum sensing · The answer', 'The network of countries')
+    """
+    return " · ".join(filter(None, (about, title)))
 
 
 @cache
