@@ -104,6 +104,14 @@ def test_titles_that_only_sound_like_a_technology(title):
     assert tags(title) == []
 
 
+def test_topics_are_identifiers_and_stand_once_in_a_family():
+    listed = TECHNOLOGIES.assign(family=TECHNOLOGIES["parent"].fillna(TECHNOLOGIES["id"])).explode("openalex_topics")
+    listed = listed.dropna(subset="openalex_topics")
+    assert listed["openalex_topics"].str.fullmatch(r"T1[0-4]\d{3}").all()
+    assert not listed.duplicated(["family", "openalex_topics"]).any()
+    assert set(TECHNOLOGIES["id"]) - set(listed["id"]) == {"petrochemicals", "general-industry"}
+
+
 def test_a_child_brings_its_parent():
     assert tags("Error correction of superconducting qubits") == ["quantum", "quantum-computing"]
     assert tags(None, subjects=("Metabolic Engineering",)) == ["advanced-bio", "synthetic-biology"]
