@@ -104,6 +104,61 @@ def test_titles_that_only_sound_like_a_technology(title):
     assert tags(title) == []
 
 
+@pytest.mark.parametrize(
+    ("title", "technology"),
+    [
+        ("양자컴퓨팅 오류정정 연구", "quantum-computing"),
+        ("量子計算の誤り訂正", "quantum-computing"),
+        ("超导量子比特的相干时间", "quantum-computing"),
+        ("도시 간 양자 키 분배", "quantum-communication"),
+        ("ダイヤモンドを用いた量子センサ", "quantum-sensing"),
+        ("딥러닝을 이용한 폐암 진단", "industrial-ai"),
+        ("深層学習による画像認識", "advanced-ai-modelling"),
+        ("联邦学习中的隐私保护", "safe-trustworthy-ai"),
+        ("전이학습에 의한 소량 데이터 분류", "efficient-learning-ai-infrastructure"),
+        ("機械学習の基礎", "artificial-intelligence"),
+        ("이족 보행 로봇의 제어", "advanced-robotics-manufacturing"),
+        ("移动机器人路径规划", "advanced-robotics-manufacturing"),
+        ("전고체전지용 고체전해질", "secondary-batteries"),
+        ("锂离子电池正极材料", "secondary-batteries"),
+        ("수전해 촉매의 내구성", "hydrogen-supply"),
+        ("固体高分子形燃料電池の劣化", "hydrogen"),
+        ("반도체 공정의 수율", "semiconductors-displays"),
+        ("전기차 충전 수요", "green-vehicles"),
+        ("基因編輯作物", "advanced-bio"),
+        ("풍력 발전 단지의 배치", "wind-power"),
+    ],
+)
+def test_titles_in_korean_japanese_and_chinese(title, technology):
+    assert technology in tags(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "양자화학 계산을 이용한 분자 구조",
+        "한미 양자 협력의 과제",
+        "量子化学計算による反応機構",
+        "量子点发光材料",
+        "수소 결합의 세기",
+        "미생물 연료전지",
+        "로봇 보조 수술의 결과",
+        "ロボット支援手術の成績",
+        "치과용 시멘트의 강도",
+        "백신 접종 의향",
+        "제철 과일의 영양",
+        "국제강연의 기록",
+        "관광통신원 제도",
+        "전기 차단기의 수명",
+        "탄소 원자로 이루어진 고리",
+        "우주선 관측",
+        "半導体光触媒",
+    ],
+)
+def test_titles_in_korean_japanese_and_chinese_that_only_sound_like_a_technology(title):
+    assert tags(title) == []
+
+
 def test_topics_are_identifiers_and_stand_once_in_a_family():
     listed = TECHNOLOGIES.assign(family=TECHNOLOGIES["parent"].fillna(TECHNOLOGIES["id"])).explode("openalex_topics")
     listed = listed.dropna(subset="openalex_topics")
@@ -176,7 +231,7 @@ def test_technology_name():
     assert technology_name("secondary-batteries", "ko") == "이차전지"
     with pytest.raises(ValueError, match="'alchemy' is not in"):
         technology_name("alchemy", "en")
-    with pytest.raises(ValueError, match="language 'fr'"):
+    with pytest.raises(ValueError, match="language='fr'"):
         technology_name("ccus", "fr")
 
 
