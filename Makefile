@@ -36,9 +36,10 @@ fast: $(READY)  ## the tests of a minute or two: what reads files, runs notebook
 fresh:  ## make report on new Debian systems, as the README says (root, debootstrap): ARGS=trixie for one
 	.ci/fresh $(ARGS)
 
-test: $(READY)  ## lint, unit tests with doctests, notebook rules, all notebooks
+test: $(READY)  ## lint, types, unit tests with doctests, notebook rules, all notebooks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/ty check
 	$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder -rs
 	$(BIN)/pytest -n 2 --dist loadscope --nbval-lax --nbval-current-env --nbval-cell-timeout=1200 notebooks
 

@@ -37,3 +37,8 @@ def test_the_lock_names_no_host_and_builds_nothing():
     lock = (PROJECT / "requirements.lock").read_text(encoding="utf-8")
     assert "://" not in lock and "--index" not in lock and "--find-links" not in lock
     assert lock.startswith("--only-binary :all:\n")
+
+
+def test_the_tools_of_developers_are_locked():
+    lock = (PROJECT / "requirements.lock").read_text(encoding="utf-8")
+    assert all(re.search(rf"^{name}==", lock, flags=re.MULTILINE) for name in listed("dev"))

@@ -1,12 +1,15 @@
 """Distance on the sphere."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 #: Mean radius of the earth in km (IUGG).
 EARTH_KM = 6371.0088
 
 
-def great_circle_km(latitude, longitude, other_latitude, other_longitude):
+def great_circle_km(
+    latitude: ArrayLike, longitude: ArrayLike, other_latitude: ArrayLike, other_longitude: ArrayLike
+) -> np.ndarray:
     r"""Length of the great circle between two points, or between points in arrays of shapes that fit.
 
     .. math:: d = 2 R \arcsin \sqrt{\sin^2 \tfrac{\Delta\varphi}{2} + \cos\varphi_1 \cos\varphi_2

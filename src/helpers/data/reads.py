@@ -9,7 +9,7 @@ in memory, and no other file: of one that was read before, nobody is told again.
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 
 from helpers.data.hashes import sha256
@@ -54,7 +54,7 @@ def note_all(states: dict[str, tuple]) -> None:
 
 
 @contextmanager
-def recording() -> Iterator[dict[str, tuple]]:
+def recording() -> Generator[dict[str, tuple]]:
     """What is read inside the block: path below the project -> state of the file. It is recorded outside too."""
     _records.append({})
     try:

@@ -63,7 +63,7 @@ PROBABILITIES = ("fit", "meet", "referral", "end", "registers", "success")
 MEASURES = ("links", "connected", "partners")
 
 
-def simulate_centre(assumptions, quarters=20, runs=500, seed=0):
+def simulate_centre(assumptions: Assumptions, quarters: int = 20, runs: int = 500, seed: int = 0) -> np.ndarray:
     """Links across the line, quarter by quarter, without and with a hub.
 
     Parameters
@@ -140,7 +140,7 @@ def _refuse(given, quarters, runs):
 
 
 @kept
-def centre_effect(assumptions, quarters=20, runs=500, seed=0):
+def centre_effect(assumptions, quarters: int = 20, runs: int = 500, seed: int = 0) -> pd.DataFrame:
     """The mean course without and with a hub, and the difference, with intervals.
 
     Parameters are those of `simulate_centre`.
@@ -172,7 +172,9 @@ def centre_effect(assumptions, quarters=20, runs=500, seed=0):
 
 
 @kept
-def centre_sensitivity(assumptions, quarters=20, runs=200, seed=0, factor=2.0):
+def centre_sensitivity(
+    assumptions: Assumptions, quarters: int = 20, runs: int = 200, seed: int = 0, factor: float = 2.0
+) -> pd.DataFrame:
     """How the hub's effect on links at the end depends on each assumption, one at a time.
 
     Parameters
@@ -232,7 +234,9 @@ def _at_end(assumptions, quarters, runs, seed):
 
 
 @kept
-def centre_uncertainty(assumptions, quarters=20, draws=100, runs=10, seed=0, factor=2.0):
+def centre_uncertainty(
+    assumptions: Assumptions, quarters: int = 20, draws: int = 100, runs: int = 10, seed: int = 0, factor: float = 2.0
+) -> pd.DataFrame:
     """The hub's effect when all assumptions are uncertain at once: each is drawn between 1/factor and factor of itself.
 
     Parameters

@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from helpers.data.corpus import read_corpus
+from helpers.data.corpus import Corpus, read_corpus
 
 
-def copublications(corpus, country):
+def copublications(corpus: Corpus, country: str) -> pd.DataFrame:
     """Joint works of a country by partner and year.
 
     Parameters
@@ -58,7 +58,9 @@ def copublications(corpus, country):
     return found.sort_values(["partner", "year"], ignore_index=True)
 
 
-def misfiled(corpus, country="KP", rightful="KR", marker="US", resamples=1000, seed=0):
+def misfiled(
+    corpus: Corpus, country: str = "KP", rightful: str = "KR", marker: str = "US", resamples: int = 1000, seed: int = 0
+) -> pd.DataFrame:
     """How many works filed under a country are likely another's, by partner.
 
     Parameters
@@ -130,7 +132,9 @@ def _partner_shares(corpus, own, rightful):
     return table[years].div(known[years], axis="columns") @ (weight / weight.sum())
 
 
-def misfiled_share(corpus, country="KP", rightful="KR", marker="US", resamples=1000, seed=0):
+def misfiled_share(
+    corpus: Corpus, country: str = "KP", rightful: str = "KR", marker: str = "US", resamples: int = 1000, seed: int = 0
+) -> dict:
     """How large a part of the works filed under a country is misread: from the visible part up to all that may be.
 
     Parameters are those of `misfiled`.

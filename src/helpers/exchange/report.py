@@ -22,6 +22,8 @@ exemption; humanitarian, relief: whether an exemption opens it, whether relief l
 open it.
 """
 
+import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -78,7 +80,7 @@ COLUMNS = {
 }
 
 
-def read_exchange(folder=EXCHANGE):
+def read_exchange(folder: str | os.PathLike = EXCHANGE) -> dict[str, pd.DataFrame]:
     """Read the tables, checked.
 
     Parameters
@@ -156,7 +158,7 @@ def for_every_field(table, fields):
     return table.assign(field=several).explode("field", ignore_index=True)
 
 
-def field_grounds(facts):
+def field_grounds(facts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """What the report gives for each field: whose interest it states, and how many other grounds.
 
     Parameters
@@ -190,7 +192,7 @@ def _mutual(sides):
     return "both" if "both" in sides or {"north", "south"} <= sides else next(iter(sides))
 
 
-def sites(facts):
+def sites(facts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """The zones that the report names, each with what it says of it; what it does not say is null.
 
     Parameters
@@ -232,7 +234,7 @@ def _told(by, order, column, attribute):
     return {f"{column}_{language}": order.map(text) for language, text in texts.items()}
 
 
-def read_amounts(text, names, default=None):
+def read_amounts(text: str, names: Sequence[str], default: float | None = None) -> dict[str, float]:
     """Amounts that somebody assumes, from a text.
 
     Parameters

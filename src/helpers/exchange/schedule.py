@@ -8,6 +8,8 @@ planning and scheduling, 1959): earliest start ES = max EF of the steps before, 
 A step that is blocked, or that comes after one, has no date.
 """
 
+from collections.abc import Mapping, Sequence
+
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -42,7 +44,7 @@ def order_of_steps(steps):
     return graph
 
 
-def critical_path(graph, lengths):
+def critical_path(graph, lengths: Mapping[str, float]):
     """The longest path and how long it is; of several the one that `networkx.dag_longest_path` finds.
 
     Parameters
@@ -74,7 +76,15 @@ def critical_path(graph, lengths):
     return steps, float(sum(lengths[step] for step in steps))
 
 
-def schedule(facts, gates, field, scenario, months, waits, humanitarian=()):
+def schedule(
+    facts: Mapping[str, pd.DataFrame],
+    gates: pd.DataFrame,
+    field: str,
+    scenario: str,
+    months: Mapping[str, float],
+    waits: Mapping[str, float],
+    humanitarian: Sequence[str] = (),
+) -> pd.DataFrame:
     """When each step of a field can be done in a scenario.
 
     Parameters
@@ -165,7 +175,7 @@ def _dates(graph, lengths):
     return pd.DataFrame(rows, columns=["step", "begin", "end", "slack"]).set_index("step").astype("float64").round(9)
 
 
-def compare_schedules(facts, gates, field, months, waits, humanitarian=()):
+def compare_schedules(facts: dict[str, pd.DataFrame], gates: pd.DataFrame, field, months, waits, humanitarian=()):
     """`schedule` of a field in each scenario, one after the other.
 
     Examples
@@ -182,7 +192,16 @@ def compare_schedules(facts, gates, field, months, waits, humanitarian=()):
 
 
 @kept
-def months_to_stages(facts, gates, months, waits, humanitarian=(), spread=0.3, runs=1000, seed=0):
+def months_to_stages(
+    facts: dict[str, pd.DataFrame],
+    gates: pd.DataFrame,
+    months,
+    waits,
+    humanitarian=(),
+    spread: float = 0.3,
+    runs: int = 1000,
+    seed: int = 0,
+) -> pd.DataFrame:
     """How many months it takes each field to finish what it can of the order of work, with an interval.
 
     The length of each step and wait is drawn anew in each run, from a triangle between (1 - spread) and (1 + spread)

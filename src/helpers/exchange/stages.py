@@ -13,6 +13,8 @@ A stage can start in a field when one instrument of the stage is not blocked. Th
 not listed may bind, and an authority may read a listed one otherwise.
 """
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
 from helpers.exchange.report import for_every_field
@@ -22,7 +24,7 @@ SCENARIOS = ("today", "humanitarian", "relief")
 STATUSES = ("open", "gated", "blocked")  #: from free to bound
 
 
-def gates_in_force(gates, rules):
+def gates_in_force(gates: pd.DataFrame, rules: pd.DataFrame) -> pd.DataFrame:
     """Gates whose rule is in force, each with the day from which it is, and whether its text was checked.
 
     Parameters
@@ -50,12 +52,14 @@ def gates_in_force(gates, rules):
     return gates.merge(known, on="citation", how="inner").reset_index(drop=True)
 
 
-def gates_on(facts, date):
+def gates_on(facts: dict[str, pd.DataFrame], date: str):
     """The gates of the report's fields under the rules in force on a day for South Korea: `gates_in_force`."""
     return gates_in_force(facts["gates"], constraints_on(date, "KR"))
 
 
-def in_scenario(gates, scenario, fields, humanitarian=()):
+def in_scenario(
+    gates: pd.DataFrame, scenario: str, fields: Sequence[str], humanitarian: Sequence[str] = ()
+) -> pd.DataFrame:
     """The gates of each field in a scenario.
 
     Parameters
@@ -106,7 +110,7 @@ def in_scenario(gates, scenario, fields, humanitarian=()):
     return table
 
 
-def bound_by(activities, key, gates, fields):
+def bound_by(activities: pd.DataFrame, key: str, gates: pd.DataFrame, fields: Sequence[str]) -> pd.DataFrame:
     """Which gates bind each activity in each field.
 
     Parameters
@@ -138,7 +142,7 @@ def bound_by(activities, key, gates, fields):
     return found.drop(columns="moves").drop_duplicates(ignore_index=True)
 
 
-def statuses(activities, key, gates, fields):
+def statuses(activities, key, gates: pd.DataFrame, fields) -> pd.DataFrame:
     """Each activity in each field: its status, the gates that gate it and those that block it.
 
     Parameters are those of `bound_by`.
@@ -176,7 +180,9 @@ def _lists(rows, key, column, places):
     return [cell if isinstance(cell, list) else [] for cell in found.reindex(places)]
 
 
-def stage_matrix(facts, gates, humanitarian=()):
+def stage_matrix(
+    facts: Mapping[str, pd.DataFrame], gates: pd.DataFrame, humanitarian: Sequence[str] = ()
+) -> pd.DataFrame:
     """Whether each stage can start in each field, in each scenario, and what would open it.
 
     Parameters
@@ -233,7 +239,7 @@ def _least_bound(found):
     return first.reset_index()
 
 
-def starts(matrix):
+def starts(matrix: pd.DataFrame) -> pd.DataFrame:
     """Where each field can start, how far it can go without a gap, and what would open the next stage.
 
     Parameters

@@ -1,5 +1,7 @@
 """Tables of phased exchange in words: fields, steps and gates by the labels of their facts, codes by terms.toml."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from helpers.data.languages import LANGUAGES
@@ -44,7 +46,7 @@ SHOWN = {
 }
 
 
-def labels(facts, table, language):
+def labels(facts: Mapping[str, pd.DataFrame], table, language: str):
     """Code -> label of the rows of a table of facts, the first label of each.
 
     Examples
@@ -57,7 +59,7 @@ def labels(facts, table, language):
     return dict(zip(rows.iloc[:, 0], rows[f"label_{language}"], strict=True))
 
 
-def both_labels(facts, table):
+def both_labels(facts: Mapping[str, pd.DataFrame], table):
     """Code -> label in both languages, as a value of a statement.
 
     >>> rows = pd.DataFrame({"field": ["power"], "label_ko": ["전력"], "label_en": ["Electric power"]})
@@ -68,7 +70,7 @@ def both_labels(facts, table):
     return {code: {language: told[language][code] for language in LANGUAGES} for code in told["en"]}
 
 
-def exchange_words(table, facts, language):
+def exchange_words(table: pd.DataFrame, facts: Mapping[str, pd.DataFrame], language: str) -> pd.DataFrame:
     """A table of this room as a page shows it.
 
     Parameters
@@ -107,7 +109,7 @@ def exchange_words(table, facts, language):
     return in_words(out.rename(columns=SHOWN), language)
 
 
-def gate_table(gates, facts, language):
+def gate_table(gates: pd.DataFrame, facts: Mapping[str, pd.DataFrame], language: str) -> pd.DataFrame:
     """Gates in force with what they bind, what opens them, and the rule behind each.
 
     Parameters

@@ -44,7 +44,7 @@ class Placement:
         return abs(self.objective - self.bound) / max(abs(self.objective), 1e-12)
 
 
-def p_median(weights, distance, k):
+def p_median(weights: np.ndarray, distance: np.ndarray, k: int) -> Placement:
     r"""The k sites from which the weighted mean distance to the nearest is least.
 
     .. math:: \min \sum_i w_i \theta_i \quad \text{with} \quad \theta_i \ge D - \sum_{j: d_{ij} < D} (D - d_{ij}) y_j
@@ -129,7 +129,7 @@ def _cuts(cuts, places):
     return LinearConstraint(sparse.hstack([mean, sparse.csr_array(saved)], format="csr"), far, np.inf)
 
 
-def maximal_cover(weights, covered, k):
+def maximal_cover(weights: np.ndarray, covered: np.ndarray, k: int) -> Placement:
     r"""The k sites that have the greatest weight within reach.
 
     .. math:: \max \sum_i w_i z_i \quad \text{with} \quad z_i \le \sum_{j: i \text{ within reach of } j} y_j,\;

@@ -11,6 +11,7 @@ import pandas as pd
 from scipy import sparse
 
 from helpers.data.cities import city_of
+from helpers.data.corpus import Corpus
 from helpers.data.countings import weight_column
 from helpers.data.kept import kept
 from helpers.network.counting import members
@@ -53,7 +54,7 @@ class PartnerSites:
         return int((behind.sum(axis=1) > 0).sum())
 
 
-def site_weights(joint, open_, existing_share):
+def site_weights(joint: np.ndarray, open_: np.ndarray, existing_share: float) -> np.ndarray:
     r"""Weight of each place: a mix of its share in joint works and of its share in works without the focal country.
 
     .. math:: w_i = s \frac{J_i}{\sum J} + (1 - s) \frac{O_i}{\sum O}
@@ -91,7 +92,9 @@ def site_weights(joint, open_, existing_share):
 
 
 @kept
-def partner_sites(corpus, focal, existing_share=0.5, potential=200, counting="full"):
+def partner_sites(
+    corpus: Corpus, focal: str, existing_share: float = 0.5, potential: int = 200, counting: str = "full"
+) -> PartnerSites:
     """Places of the focal country's partners, and of the institutions abroad that have most works without it.
 
     Parameters
@@ -144,7 +147,7 @@ def partner_sites(corpus, focal, existing_share=0.5, potential=200, counting="fu
     return _in_order(sites)
 
 
-def place_totals(sites, counting=None, works=None):
+def place_totals(sites: PartnerSites, counting: str | None = None, works: np.ndarray | None = None):
     """Joint and open works of each place.
 
     Parameters
@@ -172,7 +175,7 @@ def place_totals(sites, counting=None, works=None):
     return each @ joint, each @ open_
 
 
-def works_at(sites, counting=None):
+def works_at(sites, counting: str | None = None):
     """What each work counts at each place: 1, or the part of its institutions that is there.
 
     Returns

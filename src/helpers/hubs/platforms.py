@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from helpers.data.corpus import Corpus
 from helpers.data.kept import kept
 from helpers.network.bootstrap import resampled_sums
 from helpers.network.citation_shares import top_share
@@ -20,7 +21,9 @@ CRITERIA = ("standing", "profile_fit", "joint_works")
 
 
 @kept
-def platform_candidates(corpus, technology, focal, n_resamples=1000, seed=1, n=20):
+def platform_candidates(
+    corpus: Corpus, technology: str, focal: str, n_resamples: int = 1000, seed: int = 1, n: int = 20
+) -> pd.DataFrame:
     r"""The first institutions abroad in a technology, how like the focal country's their work is, and existing ties.
 
     ===========  ==================================================================================================
@@ -86,7 +89,7 @@ def platform_candidates(corpus, technology, focal, n_resamples=1000, seed=1, n=2
     return table[[*order, "steps", "works", "unsurpassed", "p_unsurpassed"]]
 
 
-def unsurpassed(values):
+def unsurpassed(values: np.ndarray) -> np.ndarray:
     """Which candidates no other one surpasses: better in one criterion and no worse in the others (Pareto).
 
     Parameters

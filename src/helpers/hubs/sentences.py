@@ -5,6 +5,7 @@ import pandas as pd
 from helpers.data.evidence import ENOUGH, NAMED, whole_ties
 from helpers.data.languages import LANGUAGES
 from helpers.hubs.city_names import city_names
+from helpers.hubs.partner_sites import PartnerSites
 from helpers.network.ranks import ranks
 from helpers.page.statements import Statement, state
 
@@ -35,7 +36,9 @@ def unplaced(tally: pd.DataFrame) -> Statement:
     return state("hubs.unplaced", n=out["institutions"], of=rows.loc["all", "institutions"], share=share)
 
 
-def best_hubs(costs: pd.DataFrame, sites, k: int, radius_km: float, stability: dict, focal: str) -> Statement:
+def best_hubs(
+    costs: pd.DataFrame, sites: PartnerSites, k: int, radius_km: float, stability: dict, focal: str
+) -> Statement:
     """The best hubs by both methods, what they reach, and which of them the data can be sure of.
 
     Parameters

@@ -1,14 +1,16 @@
 """Where regional hubs come nearest to partners or reach most of them, and what it costs to choose otherwise."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from helpers.data.evidence import ENOUGH
 from helpers.data.great_circle import great_circle_km
 from helpers.data.kept import kept
-from helpers.hubs.facility_location import maximal_cover, p_median
+from helpers.hubs.facility_location import Placement, maximal_cover, p_median
 from helpers.hubs.partner_sites import PartnerSites, place_totals, site_weights
 
 METHODS = ("p_median", "cover")
@@ -38,7 +40,7 @@ class HubQuestion:
         return self.sites.table["weight"].to_numpy()
 
 
-def hub_question(sites, candidates=60, radius_km=1000.0):
+def hub_question(sites: PartnerSites, candidates: int = 60, radius_km: float = 1000.0) -> HubQuestion:
     """Take the places of most weight as candidate sites.
 
     Parameters
@@ -73,7 +75,7 @@ def hub_question(sites, candidates=60, radius_km=1000.0):
     return HubQuestion(sites, distance, radius_km)
 
 
-def locate(question, k, method, weights=None):
+def locate(question, k, method, weights=None) -> Placement:
     """The best k hubs: `p_median` of the distances, or "cover": `maximal_cover` within the radius.
 
     Returns
@@ -93,7 +95,7 @@ def locate(question, k, method, weights=None):
     raise ValueError(f"method is {method!r}; expected one of {', '.join(METHODS)}")
 
 
-def reach(question, chosen, weights=None):
+def reach(question, chosen: Sequence[int], weights: np.ndarray | None = None):
     """Mean distance to the nearest hub, and the share of the weight within the radius of a hub.
 
     Parameters
@@ -111,7 +113,7 @@ def reach(question, chosen, weights=None):
 
 
 @kept
-def hub_costs(question, most, least=ENOUGH):
+def hub_costs(question: HubQuestion, most: int, least: int = ENOUGH) -> pd.DataFrame:
     """The best hubs for each number of them from 1 to `most`, by both methods, with the proof of each.
 
     Parameters
@@ -149,7 +151,7 @@ def hub_costs(question, most, least=ENOUGH):
     ).astype({"method": "str"})
 
 
-def best_hubs(costs, k):
+def best_hubs(costs: pd.DataFrame, k: int):
     """The k best hubs by each method, or as many as there are candidates; none where none are told.
 
     Parameters
@@ -188,7 +190,7 @@ def positions(question, hubs):
     return found
 
 
-def served_places(question, hubs):
+def served_places(question, hubs) -> pd.DataFrame:
     """Each partner place with the hub nearest to it.
 
     Returns
@@ -208,7 +210,7 @@ def served_places(question, hubs):
     )
 
 
-def describe_hubs(question, hubs):
+def describe_hubs(question, hubs) -> pd.DataFrame:
     """What each hub has around it.
 
     Returns
@@ -244,7 +246,7 @@ def describe_hubs(question, hubs):
     return table[[*order, "institution"]].sort_values(["share", "city_id"], ascending=[False, True], ignore_index=True)
 
 
-def periods(years, works, n=3):
+def periods(years: ArrayLike, works: ArrayLike, n: int = 3):
     """Up to `n` spans of years with about as many works each; a year is never split.
 
     Parameters
@@ -274,7 +276,7 @@ def periods(years, works, n=3):
     return spans if enough else [(int(count.index.min()), int(count.index.max()))]
 
 
-def weight_settings(sites, n_periods=3):
+def weight_settings(sites, n_periods: int = 3) -> pd.DataFrame:
     """Weights of the places under other choices: of existing and potential partners, of counting, of years.
 
     Returns
@@ -298,7 +300,9 @@ def weight_settings(sites, n_periods=3):
 
 
 @kept
-def setting_hubs(question, hubs, method, settings, near_km=500.0):
+def setting_hubs(
+    question: HubQuestion, hubs: Sequence[int], method: str, settings: pd.DataFrame, near_km: float = 500.0
+) -> pd.DataFrame:
     """How the hubs change with the weights, and what it would cost to keep the ones of the page.
 
     Parameters

@@ -1,5 +1,6 @@
 """How far the best hubs depend on which works happen to be in the corpus: bootstrap over works."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,12 +9,12 @@ from scipy import sparse
 
 from helpers.data.kept import kept
 from helpers.hubs.partner_sites import site_weights, works_at
-from helpers.hubs.siting import describe_hubs, locate, positions, reach
+from helpers.hubs.siting import HubQuestion, describe_hubs, locate, positions, reach
 from helpers.network.bootstrap import resampled_sums
 from helpers.network.resampling import percentile_interval, wilson
 
 
-def resampled_weights(sites, n_resamples, seed):
+def resampled_weights(sites, n_resamples: int, seed: int):
     """Weights of the places with works drawn anew with replacement, shape (places, resamples)."""
     columns = sparse.hstack(works_at(sites), format="csr")
     drawn = np.hstack(list(resampled_sums(columns, n_resamples, np.random.default_rng(seed))))
@@ -43,7 +44,14 @@ class HubStability:
 
 
 @kept
-def hub_stability(question, hubs, method, near_km=500.0, n_resamples=100, seed=1):
+def hub_stability(
+    question: HubQuestion,
+    hubs: Sequence[int],
+    method: str,
+    near_km: float = 500.0,
+    n_resamples: int = 100,
+    seed: int = 1,
+) -> HubStability:
     """Find the best hubs again for works drawn anew; places and candidates stay.
 
     Parameters

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from helpers.data.corpus import Corpus
 from helpers.network.citation_shares import top_share
 
 
@@ -32,7 +33,7 @@ class Source:
     units: Callable
 
 
-def from_works(corpus, wanted, counting, reference, technologies):
+def from_works(corpus: Corpus, wanted, counting: str, reference, technologies):
     """Works of each technology and what they add to the components made of works."""
     works = corpus.works
     number = works["technologies"].map(len).to_numpy("int64")

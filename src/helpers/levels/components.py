@@ -1,10 +1,12 @@
 """What technology levels are made of: counts and scores by technology and country, measured and resampled."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from helpers.data.corpus import Corpus
 from helpers.data.countings import COUNTINGS
 from helpers.data.kept import kept
 from helpers.levels.component_sources import from_families, from_raters, from_works
@@ -42,8 +44,14 @@ class Components:
 
 @kept
 def measure(
-    corpus, counting="full", n_resamples=1000, seed=1, components=COMPONENTS, reference="corpus", technologies=None
-):
+    corpus: Corpus,
+    counting: str = "full",
+    n_resamples: int = 1000,
+    seed: int = 1,
+    components: Sequence[str] = COMPONENTS,
+    reference: str = "corpus",
+    technologies: Sequence[str] | None = None,
+) -> Components:
     r"""Measure the components of technology levels, each with bootstrap resamples.
 
     ========  ==========================================================================================
@@ -175,7 +183,7 @@ def _add_prior(point, drawn, typical, seed):
                 drawn["known"][there] += more
 
 
-def component_counts(table, n_resamples, seed):
+def component_counts(table: pd.DataFrame, n_resamples: int, seed: int) -> Components:
     """Components of counts that others have counted, with what is known of the means behind them.
 
     Parameters

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from helpers.data.corpus import Corpus
 from helpers.data.countings import weight_column
 from helpers.data.kept import kept
 from helpers.network.citation_shares import top_share
@@ -14,7 +15,9 @@ LEADING = 10
 
 
 @kept
-def monopoly_risk(corpus, technologies, counting="full", reference="corpus", least=0):
+def monopoly_risk(
+    corpus: Corpus, technologies, counting: str = "full", reference: str = "corpus", least: float = 0
+) -> pd.DataFrame:
     """Concentration risk of each technology, after ASPI's technology monopoly risk.
 
     The leading country is the one with the most works among the 10 % most cited of their field and year (see

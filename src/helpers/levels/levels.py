@@ -1,10 +1,12 @@
 """Technology levels of countries: scores from components, ranks, and how sure both are."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from helpers.data.corpus import Corpus
 from helpers.data.evidence import ENOUGH
 from helpers.data.weights import read_weights
 from helpers.levels.components import COMPONENTS, Components, measure
@@ -58,7 +60,7 @@ class Levels:
         return bool(row >= 0 and (self.thin[row].any() if column < 0 else self.thin[row, column]))
 
 
-def scale(values, scaling="max"):
+def scale(values: np.ndarray, scaling: str = "max"):
     r"""Bring a component to 0..100 within each technology.
 
     =======  ==========================================================================
@@ -105,7 +107,15 @@ def scale(values, scaling="max"):
     return np.where(known, scaled, np.nan).astype(values.dtype)
 
 
-def corpus_levels(corpus, weights, counting="full", n_resamples=1000, seed=1, reference="corpus", scaling="max"):
+def corpus_levels(
+    corpus: Corpus,
+    weights: str,
+    counting: str = "full",
+    n_resamples: int = 1000,
+    seed: int = 1,
+    reference: str = "corpus",
+    scaling: str = "max",
+) -> Levels:
     """Levels of all technologies of a corpus: `measure`, then `technology_levels` by the rule of evidence.
 
     Parameters
@@ -132,7 +142,9 @@ def corpus_levels(corpus, weights, counting="full", n_resamples=1000, seed=1, re
     return technology_levels(components, read_weights(weights, COMPONENTS), scaling, least=ENOUGH)
 
 
-def technology_levels(components, weights, scaling="max", level=0.90, least=0):
+def technology_levels(
+    components: Components, weights: Mapping[str, float], scaling: str = "max", level: float = 0.90, least: float = 0
+) -> Levels:
     r"""Score and rank of every country in every technology, with intervals.
 
     .. math:: s = \sum_c w_c x_c \Big/ \sum_c w_c
@@ -265,7 +277,7 @@ def _table(components, scores, drawn, rank, places, level):
     return table.astype(whole).sort_values(["technology", "rank", "country"], ignore_index=True)
 
 
-def first_countries(levels, technology, focal, n=15):
+def first_countries(levels: Levels, technology: str, focal: str, n: int = 15) -> pd.DataFrame:
     """The first countries of one technology, and the focal country wherever it stands.
 
     Parameters
@@ -295,7 +307,7 @@ def first_countries(levels, technology, focal, n=15):
     return own.loc[chosen, ["country", *bounds, *levels.components.values, "p_first", "p_top10"]].reset_index(drop=True)
 
 
-def rank_probabilities(levels, technology):
+def rank_probabilities(levels: Levels, technology: str) -> pd.DataFrame:
     """How often each of the first 15 countries of a technology takes each rank, over resamples.
 
     Parameters

@@ -1,10 +1,12 @@
 """Why ranks of one technology differ: which choice of the method moves a country how far."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import product
 
 import pandas as pd
 
+from helpers.data.corpus import Corpus
 from helpers.data.countings import COUNTINGS
 from helpers.data.evidence import focal_works
 from helpers.data.kept import kept
@@ -16,7 +18,7 @@ AS_WEIGHTED = "weighted"
 
 
 @kept
-def rank_decomposition(corpus, technology, focal, weights, least=0):
+def rank_decomposition(corpus: Corpus, technology: str, focal: str, weights: Mapping[str, float], least: int = 0):
     r"""Rank of a country in one technology under every combination of choices, and what each choice does to it.
 
     ==========  ===================================================================================

@@ -7,6 +7,7 @@ from matplotlib.colors import LinearSegmentedColormap, ListedColormap, to_hex
 from matplotlib.patches import Patch, Polygon
 from scipy.ndimage import distance_transform_edt
 
+from helpers.levels.levels import Levels
 from helpers.levels.weight_sensitivity import known_weights, ranks_at
 from helpers.page.legends import legend_row
 from helpers.page.particles import number, percent
@@ -23,7 +24,14 @@ _ROOM = 10  # cells between a rank's number and the border of its region, at lea
 
 @style()
 def weight_simplex(
-    levels, technology: str, focal: str, title: str, unit: str, source: str, language: str, name: str = "weights"
+    levels: Levels,
+    technology: str,
+    focal: str,
+    title: str,
+    unit: str,
+    source: str,
+    language: str,
+    name: str = "weights",
 ) -> Picture | None:
     """Rank of the focal country under all weights of three components: a triangle, each component alone in a corner.
 

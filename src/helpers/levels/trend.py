@@ -1,27 +1,29 @@
 """Technology levels over the years."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
+from helpers.data.corpus import Corpus
 from helpers.levels.components import COMPONENTS, COUNTS, measure
 from helpers.levels.levels import technology_levels, used_weights
 
 
 def level_trend(
-    corpus,
-    technology,
-    weights,
-    countries,
-    counting="full",
-    window=3,
-    n_resamples=1000,
-    seed=1,
-    scaling="max",
-    level=0.90,
-    least=0,
-):
+    corpus: Corpus,
+    technology: str,
+    weights: Mapping[str, float],
+    countries: Sequence[str],
+    counting: str = "full",
+    window: int = 3,
+    n_resamples: int = 1000,
+    seed: int = 1,
+    scaling: str = "max",
+    level: float = 0.90,
+    least: int = 0,
+) -> pd.DataFrame:
     """Levels of some countries in one technology over moving windows of years.
 
     Parameters

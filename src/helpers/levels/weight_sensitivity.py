@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from helpers.levels.levels import DIGITS, scale
+from helpers.levels.levels import DIGITS, Levels, scale
 
 
-def weight_sensitivity(levels, focal, n_draws=10_000, seed=1):
+def weight_sensitivity(levels: Levels, focal: str, n_draws: int = 10_000, seed: int = 1) -> pd.DataFrame:
     r"""In how much of the space of weights a country keeps its rank, and what would change it.
 
     The weights of K components form a simplex: 0 or more each, 1 together. The smallest change moves the least
@@ -89,7 +89,7 @@ def weight_sensitivity(levels, focal, n_draws=10_000, seed=1):
     )
 
 
-def ranks_at(levels, technology, focal, weights):
+def ranks_at(levels: Levels, technology: str, focal: str, weights: np.ndarray) -> np.ndarray:
     """Rank of a country in one technology at other weights.
 
     Parameters
@@ -124,7 +124,7 @@ def ranks_at(levels, technology, focal, weights):
     return _ranks(gaps, weights)
 
 
-def known_weights(levels, technology):
+def known_weights(levels, technology: str):
     """The weights that count in a technology: of the components that are known for it, 1 together.
 
     Examples

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.data.corpus import Corpus
 from helpers.multilateral.triads import multilateral_members, programmes
 from helpers.page.units import unit_of
 
@@ -39,7 +40,7 @@ class Cooperation:
     own: int
 
 
-def cooperation_of(corpus, focal: str, programme: str) -> Cooperation:
+def cooperation_of(corpus: Corpus, focal: str, programme: str) -> Cooperation:
     """The multilateral works of a corpus; `focal` has to be in some of them.
 
     Parameters

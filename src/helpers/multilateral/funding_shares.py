@@ -22,7 +22,7 @@ _COLUMNS = [
 ]
 
 
-def funding_shares(authorships, n_resamples, seed):
+def funding_shares(authorships: pd.DataFrame, n_resamples: int, seed: int) -> pd.DataFrame:
     """Funding by country, of the participations of which it is known.
 
     Parameters

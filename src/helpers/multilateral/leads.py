@@ -10,7 +10,7 @@ from helpers.network.resampling import wilson
 SIZES = (3, 4, 6, 10)
 
 
-def lead_chances(authorships, least=3):
+def lead_chances(authorships: pd.DataFrame, least: int = 3) -> pd.DataFrame:
     r"""Who leads works of several countries, and the chance of it if leads were drawn by lot.
 
     With n slots of known country in a work, a of them in a country, and l leads, the country leads by lot with
@@ -48,7 +48,7 @@ def lead_chances(authorships, least=3):
     return table[(table["size"] >= least) & leads.notna()].astype({"leads": bool}).reset_index(drop=True)
 
 
-def leads_by(chances, by="country"):
+def leads_by(chances: pd.DataFrame, by: str = "country") -> pd.DataFrame:
     """How often each country (or group of rows) leads, against the lot.
 
     Parameters
@@ -84,7 +84,7 @@ def leads_by(chances, by="country"):
     return table.sort_values(["leads", "works", by], ascending=[False, False, True], ignore_index=True)
 
 
-def leads_by_size(chances, focal):
+def leads_by_size(chances, focal: str):
     """How often a country leads consortia of each size, see `leads_by`; small ones first.
 
     Examples
@@ -105,7 +105,7 @@ def _size_name(low, end):
     return f"{low}+" if end is None else str(low) if end == low + 1 else f"{low}–{end - 1}"
 
 
-def leads_by_programme(chances, filed, focal):
+def leads_by_programme(chances: pd.DataFrame, filed: pd.DataFrame, focal: str) -> pd.DataFrame:
     """Who leads most in each programme, and how often the focal country does.
 
     Parameters

@@ -14,7 +14,7 @@ from helpers.page.units import in_units
 _COUNTRIES = ("lead_country", "partner", "third")
 
 
-def with_consortium(triads, focal=None) -> pd.DataFrame:
+def with_consortium(triads, focal: str | None = None) -> pd.DataFrame:
     """Triads with the column consortium (codes joined by ",") in place of their three ends.
 
     Examples
@@ -30,7 +30,7 @@ def with_consortium(triads, focal=None) -> pd.DataFrame:
     return rest
 
 
-def programme_words(code, by: str, language: str) -> str:
+def programme_words(code: str, by: str, language: str) -> str:
     """A programme as a reader knows it: `by` is the column of works that it comes from.
 
     Examples

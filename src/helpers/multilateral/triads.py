@@ -9,6 +9,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.stats import false_discovery_control, hypergeom
 
+from helpers.data.corpus import Corpus
 from helpers.network.consortia import multilateral, triads_of
 from helpers.network.counting import members
 from helpers.network.ranks import ranks
@@ -18,7 +19,7 @@ from helpers.network.resampling import percentile_interval, resample, wilson
 PROGRAMMES = ("field", "technologies", "subjects", "funders", "venue")
 
 
-def multilateral_members(corpus, focal):
+def multilateral_members(corpus: Corpus, focal: str) -> tuple[int, pd.DataFrame]:
     """Works of three countries or more, as countries take part in them.
 
     Parameters
@@ -56,7 +57,7 @@ def multilateral_members(corpus, focal):
     return everyone["work_id"].nunique(), table
 
 
-def programmes(works, by="auto"):
+def programmes(works: pd.DataFrame, by: str = "auto") -> tuple[pd.DataFrame, str]:
     """Under which programmes works are filed.
 
     Parameters
@@ -101,7 +102,7 @@ def _filed(works, name):
     return table.astype("str").sort_values(["work_id", "programme"], ignore_index=True)
 
 
-def partners_of(table, focal, n=10):
+def partners_of(table, focal: str, n: int = 10):
     """The countries with most works together with the focal one: partner, works; at most `n`.
 
     Examples
@@ -115,7 +116,7 @@ def partners_of(table, focal, n=10):
     return counts.sort_values(["works", "partner"], ascending=[False, True], ignore_index=True).head(n)
 
 
-def absences(table, filed, focal, n_partners=10):
+def absences(table: pd.DataFrame, filed: pd.DataFrame, focal: str, n_partners: int = 10) -> pd.DataFrame:
     """In which programmes the focal country is missing although its partners are there.
 
     Were its works spread as those of its partners are, the number in a programme would be hypergeometric: of the
@@ -172,7 +173,7 @@ def absences(table, filed, focal, n_partners=10):
     return found.loc[order.sort_values(["lack", "programme"]).index].reset_index(drop=True)
 
 
-def third_countries(table, tested, focal, n_resamples, seed):
+def third_countries(table: pd.DataFrame, tested: pd.DataFrame, focal: str, n_resamples: int, seed: int) -> pd.DataFrame:
     """Which third country completes each pair of the focal country and a partner, by works beyond expectation.
 
     Parameters
@@ -247,7 +248,7 @@ def _drawn_triads(table, own, focal, n_resamples, seed):
     return resample(counts, columns, n_resamples, seed)
 
 
-def best_thirds(thirds, table, focal, n=15):
+def best_thirds(thirds, table, focal: str, n: int = 15):
     """The third country of rank 1 for each of the focal country's first partners, with their joint works.
 
     Examples

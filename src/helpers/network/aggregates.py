@@ -3,11 +3,14 @@
 import numpy as np
 import pandas as pd
 
+from helpers.data.corpus import Corpus
 from helpers.network.counting import PairCounts
 from helpers.network.country_sets import country_sets
 
 
-def pair_counts(link_counts, node_counts, first_year=None, last_year=None):
+def pair_counts(
+    link_counts: pd.DataFrame, node_counts: pd.DataFrame, first_year: int | None = None, last_year: int | None = None
+) -> PairCounts:
     """Sum counts by pair and year over years.
 
     Parameters
@@ -56,7 +59,7 @@ def _within(table, first_year, last_year):
     return table[chosen.fillna(False).astype(bool)]
 
 
-def country_members(corpus):
+def country_members(corpus: Corpus):
     """Sets of countries that work together, with the number of works of each; for a corpus of links, their counts.
 
     Parameters

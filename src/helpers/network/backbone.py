@@ -1,9 +1,12 @@
 """The backbone of a network: links too strong to be chance."""
 
 import numpy as np
+import pandas as pd
+
+from helpers.network.graph import Graph
 
 
-def backbone(graph, level=0.05):
+def backbone(graph: Graph, level: float = 0.05) -> pd.DataFrame:
     r"""Test each link by the disparity filter.
 
     If a node of k links spread its strength over them at random, a link with the share p of it would be at

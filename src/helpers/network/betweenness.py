@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 
 from helpers.data.kept import kept
+from helpers.network.graph import Graph
 
 EXACT = 2_000  #: up to so many nodes, every node is a source
 SAMPLE = 256  #: sources in larger networks
@@ -14,7 +15,7 @@ ROUNDING = 1e-10
 
 
 @kept
-def betweenness(graph, sources=None, seed=0):
+def betweenness(graph: Graph, sources: int | None = None, seed: int = 0):
     r"""Share of the pairs of other nodes whose shortest paths run through a node [1]_.
 
     .. math:: b_v = \frac{1}{(n-1)(n-2)} \sum_{s \ne v} \delta_s(v), \qquad

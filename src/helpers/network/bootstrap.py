@@ -6,7 +6,7 @@ from scipy import sparse
 DRAWN = 2**22  # numbers drawn at a time
 
 
-def resampled_sums(columns, n_resamples, random):
+def resampled_sums(columns, n_resamples: int, random):
     r"""Sums over units that are weighted anew, some resamples at a time.
 
     The weights of n units are :math:`n` times a draw from the flat Dirichlet distribution, the posterior of their

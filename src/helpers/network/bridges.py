@@ -5,7 +5,7 @@ import pandas as pd
 from helpers.network.ranks import ranks
 
 
-def bridges(links, measures, institutions):
+def bridges(links: pd.DataFrame, measures: pd.DataFrame, institutions: pd.DataFrame) -> pd.DataFrame:
     """Institutions with partners abroad, ranked by the two classical readings of a bridge.
 
     Betweenness says how many shortest paths of the whole network run through an institution; brokerage, 1 -

@@ -6,10 +6,11 @@ from numba import njit
 from scipy import sparse
 
 from helpers.network.betweenness import betweenness
+from helpers.network.graph import Graph
 from helpers.network.structural_holes import burt_constraint
 
 
-def centrality(graph, seed=0, sources=None):
+def centrality(graph: Graph, seed: int = 0, sources: int | None = None) -> pd.DataFrame:
     r"""Centrality measures of every node.
 
     degree
@@ -65,7 +66,7 @@ def centrality(graph, seed=0, sources=None):
     )
 
 
-def pagerank(graph, damping=0.85, tolerance=1e-12):
+def pagerank(graph: Graph, damping: float = 0.85, tolerance: float = 1e-12) -> np.ndarray:
     r"""Share of time at each node of a walker who follows links by weight and now and then starts anywhere [1]_.
 
     .. math:: r = d \, (P^\top r + r_0 / n) + (1 - d) / n, \qquad P_{ij} = w_{ij} / \sum_k w_{ik}
@@ -106,7 +107,7 @@ def pagerank(graph, damping=0.85, tolerance=1e-12):
     return rank
 
 
-def core_number(graph):
+def core_number(graph: Graph) -> np.ndarray:
     """Largest k so that the node belongs to the k-core: what is left when nodes of fewer than k partners go [1]_.
 
     Parameters

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 
-def top_share(works, share):
+def top_share(works: pd.DataFrame, share: float):
     r"""Part of each work that belongs to the top `share` of its reference set, by citations.
 
     A reference set is all works of one field and one year whose citations are known. Citations are whole numbers,

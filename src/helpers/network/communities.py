@@ -5,7 +5,9 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
+from helpers.network.graph import Graph
 from helpers.network.leiden import leiden
 
 
@@ -30,7 +32,7 @@ class Communities:
     mutual_information: float
 
 
-def communities(graph, n_seeds=20, seed=0):
+def communities(graph: Graph, n_seeds: int = 20, seed: int = 0) -> Communities:
     """Leiden communities, the best of many seeds by modularity, with the stability of each node.
 
     Leiden's method (`helpers.network.leiden`) depends on the order in which it visits nodes. It is run `n_seeds`
@@ -81,7 +83,7 @@ def communities(graph, n_seeds=20, seed=0):
     return Communities(table, float(quality[best]), float(rand), float(information))
 
 
-def modularity(weights, label):
+def modularity(weights: sparse.csr_array, label: np.ndarray) -> float:
     """Modularity of a partition (see `helpers.network.leiden.leiden`).
 
     Parameters

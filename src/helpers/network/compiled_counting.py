@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from helpers.network.compiled_rows import select_rows
+from helpers.network.compiled_rows import Rows, select_rows
 from helpers.network.processors import cores_for, in_turn
 
 #: Bytes that the counting of pairs may take beyond the matrix given, unless told otherwise.
@@ -44,7 +44,13 @@ class Links(NamedTuple):
     works_fractional: np.ndarray
 
 
-def count_pairs(rows, times=None, period=None, max_nodes=None, memory=MEMORY):
+def count_pairs(
+    rows: Rows,
+    times: np.ndarray | None = None,
+    period: np.ndarray | None = None,
+    max_nodes: int | None = None,
+    memory: int = MEMORY,
+):
     """Links of works x nodes, one period after the other, in ranges of sources that keep within a limit of memory.
 
     Parameters
@@ -118,7 +124,7 @@ def _ranges(arranged, last, times, room):
             yield from _period_ranges(number, begin - begin[0], nodes, active, many, room)
 
 
-def count_members(rows, times=None):
+def count_members(rows: Rows, times: np.ndarray | None = None):
     """Works of each node: all, shared among the nodes of a work, and those with other nodes.
 
     Parameters

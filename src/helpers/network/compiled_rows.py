@@ -29,7 +29,7 @@ class Lists(NamedTuple):
     n_nodes: int
 
 
-def group_lists(work, node, n_works, n_nodes) -> Lists:
+def group_lists(work: np.ndarray, node: np.ndarray, n_works: int, n_nodes: int) -> Lists:
     """Works x nodes of pairs in any order; where the works come sorted, the nodes are those given and not a copy.
 
     Parameters
@@ -74,7 +74,7 @@ def _starts(work, first, end, begin):
     return True
 
 
-def group_rows(work, node, n_works, n_nodes) -> Rows:
+def group_rows(work: np.ndarray, node: np.ndarray, n_works: int, n_nodes: int) -> Rows:
     """Works x nodes of pairs in any order; a pair given twice is one, a negative code is unknown and left out.
 
     Parameters
@@ -177,7 +177,7 @@ def _close(nodes, first, last, kept):
 
 
 @njit(cache=True, nogil=True, inline="always")
-def sort_part(values, first, last):
+def sort_part(values, first, last) -> None:
     """Sort a part of an array in place."""
     if last - first > 24:
         values[first:last].sort()

@@ -6,11 +6,11 @@ The plain definition that it is tested against: ``collections.Counter`` of the f
 import numpy as np
 from numba import njit
 
-from helpers.network.compiled_rows import Rows, select_rows, sort_part
+from helpers.network.compiled_rows import Lists, Rows, select_rows, sort_part
 from helpers.network.processors import over_cores
 
 
-def collapse(lists):
+def collapse(lists: Lists | Rows) -> tuple[Rows, np.ndarray]:
     """Distinct sets of nodes among works, in one pass over them.
 
     Parameters

@@ -14,7 +14,7 @@ ENDS = ["first", "second", "third"]
 _WORDS = 2**18  # words of 64 bits held at a time
 
 
-def multilateral(members, least=3):
+def multilateral(members: pd.DataFrame, least: int = 3):
     """Memberships of the works that have at least `least` nodes.
 
     Examples
@@ -27,7 +27,7 @@ def multilateral(members, least=3):
     return members[size >= least].reset_index(drop=True)
 
 
-def triads(members, least=1):
+def triads(members: pd.DataFrame, least: int = 1) -> pd.DataFrame:
     """Triples of nodes and the works that have all three.
 
     Parameters
@@ -65,7 +65,7 @@ def triads(members, least=1):
 
 
 @kept
-def triads_beyond_expectation(members, n_samples, seed, least=1.0):
+def triads_beyond_expectation(members: pd.DataFrame, n_samples: int, seed: int, least: float = 1.0) -> pd.DataFrame:
     """Triples of nodes against chance: works in shuffled tables that keep each work's size and each node's total.
 
     Which triples are tested depends on sizes and totals alone. Were they picked for their observed works, the rare
@@ -111,7 +111,7 @@ def triads_beyond_expectation(members, n_samples, seed, least=1.0):
     return _by_excess(table, ENDS)
 
 
-def triads_of(table, node):
+def triads_of(table: pd.DataFrame, node: str) -> pd.DataFrame:
     """The triples with one node, with q corrected for their number alone: the question of one country.
 
     Parameters
@@ -143,7 +143,7 @@ def triads_of(table, node):
     )
 
 
-def consortia(members, size=4, least=2):
+def consortia(members: pd.DataFrame, size: int = 4, least: int = 2) -> pd.DataFrame:
     """Full sets of nodes of works: who makes up a consortium, nobody more and nobody less.
 
     Parameters
@@ -175,7 +175,9 @@ def consortia(members, size=4, least=2):
 
 
 @kept
-def consortia_beyond_expectation(members, n_samples, seed, size=4, least=2):
+def consortia_beyond_expectation(
+    members: pd.DataFrame, n_samples: int, seed: int, size: int = 4, least: int = 2
+) -> pd.DataFrame:
     """Full sets of nodes against chance, see `triads_beyond_expectation` and `consortia`.
 
     There are too many possible sets to correct one by one. So p is the share of tables (the observed one counted in)
@@ -218,7 +220,7 @@ def consortia_beyond_expectation(members, n_samples, seed, size=4, least=2):
     return table.assign(**_expected(drawn), p=p)
 
 
-def reach(table, n_samples, alpha=0.05):
+def reach(table: pd.DataFrame, n_samples: int, alpha: float = 0.05) -> dict:
     """Whether so many shuffled tables can carry q to `alpha`: p cannot be smaller than 1 / (n_samples + 1).
 
     Parameters

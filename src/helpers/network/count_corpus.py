@@ -45,7 +45,15 @@ _ROWS = 1 << 20  # links of a row group, at least
 _BASE = 300 * 10**6  # bytes of Python with its libraries
 
 
-def count_corpus(place, folder, level="country", engine="compiled", memory=None, master=None, max_nodes=MAX_NODES):
+def count_corpus(
+    place,
+    folder,
+    level: str = "country",
+    engine: str = "compiled",
+    memory: int | None = None,
+    master: str | None = None,
+    max_nodes: int | None = MAX_NODES,
+) -> dict:
     """Count a corpus into a folder, whole or not at all.
 
     Parameters

@@ -51,7 +51,7 @@ class Patterns:
         return Rows(indptr, indices, len(self.nodes))
 
 
-def members(authorships, level):
+def members(authorships: pd.DataFrame, level: str) -> pd.DataFrame:
     """Which nodes take part in which works.
 
     Parameters
@@ -120,7 +120,7 @@ def coded(labels):
     return place[codes], distinct[order]
 
 
-def coded_rows(members):
+def coded_rows(members: pd.DataFrame):
     """Works x nodes of a table of members, works in order of first appearance; and the labels of the nodes.
 
     Returns
@@ -138,7 +138,7 @@ def coded_rows(members):
     return group_rows(work, node, len(works), len(nodes)), nodes
 
 
-def incidence(members):
+def incidence(members: pd.DataFrame):
     """Incidence matrix B of works and nodes, and the labels of its columns in sorted order.
 
     Returns
@@ -159,7 +159,7 @@ def incidence(members):
     return sparse.csr_array((np.ones(len(rows.nodes)), rows.nodes, rows.begin), shape=shape), nodes
 
 
-def count_nodes(members):
+def count_nodes(members) -> pd.DataFrame:
     """Works of each node, by full and fractional counting, and how many of them are collaborative.
 
     A work of n nodes counts 1 for each of them in full counting and 1/n in fractional counting, so that
@@ -197,7 +197,7 @@ def _counted(members):
     return rows, None, nodes
 
 
-def count_links(members, max_nodes=None, memory=MEMORY):
+def count_links(members, max_nodes: int | None = None, memory: int = MEMORY) -> pd.DataFrame:
     r"""Links between nodes: the works they have together, by full and by fractional counting.
 
     With B the incidence matrix of works and nodes and n the number of nodes of each work, the counts are the
@@ -245,7 +245,7 @@ def count_links(members, max_nodes=None, memory=MEMORY):
     return pd.DataFrame(ends | {"works": works, "works_fractional": shared})
 
 
-def left_out(members, max_nodes):
+def left_out(members: pd.DataFrame, max_nodes):
     """Number of works that `count_links` leaves out because they have more than `max_nodes` nodes.
 
     Examples

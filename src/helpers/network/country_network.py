@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.data.corpus import Corpus
 from helpers.data.evidence import ENOUGH
 from helpers.network.aggregates import country_members
 from helpers.network.backbone import backbone
@@ -23,7 +24,7 @@ class CountryNetwork:
     nodes: pd.DataFrame
 
 
-def country_network(corpus) -> CountryNetwork:
+def country_network(corpus: Corpus) -> CountryNetwork:
     """Count who works with whom in a corpus.
 
     Examples
@@ -79,7 +80,7 @@ def focal_partners(network: CountryNetwork, focal: str, counting: str, n_resampl
     return found.assign(**(places if own is None or own >= ENOUGH else places.mask(places.notna())))
 
 
-def country_works(corpus) -> pd.DataFrame:
+def country_works(corpus: Corpus) -> pd.DataFrame:
     """Works of each country of a corpus, most first.
 
     Examples

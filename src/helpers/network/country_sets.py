@@ -7,6 +7,7 @@ import pandas as pd
 import pyarrow as arrow
 import pyarrow.compute as compute
 
+from helpers.data.corpus import Corpus
 from helpers.data.counted import stored
 from helpers.data.schemas import ARROW, TEXTS
 from helpers.network.compiled_counting import count_pairs
@@ -121,7 +122,7 @@ class CountrySets:
         return years, np.where(self.year == UNKNOWN, -1, np.searchsorted(years, self.year))
 
 
-def country_sets(corpus) -> CountrySets:
+def country_sets(corpus: Corpus) -> CountrySets:
     """Sets of countries of a corpus: its own table, the stored ones sliced, or counted from the works given.
 
     A corpus read from a folder has them counted once and kept there (see `helpers.data.counted.stored`); narrowed by
@@ -161,7 +162,7 @@ def country_sets(corpus) -> CountrySets:
     return origin.memo["country_sets"].narrowed(origin.technology, origin.years)
 
 
-def count_sets(works, authorships) -> CountrySets:
+def count_sets(works: pd.DataFrame, authorships: pd.DataFrame) -> CountrySets:
     """Collapse works to their years, technologies and sets of known countries.
 
     Parameters
@@ -193,7 +194,7 @@ def count_sets(works, authorships) -> CountrySets:
     return collapse_works(year, tagged, placed, technologies, countries)
 
 
-def collapse_works(year, tagged, placed, technologies, countries) -> CountrySets:
+def collapse_works(year: np.ndarray, tagged, placed, technologies: pd.Index, countries: pd.Index) -> CountrySets:
     """Count works by year, set of technologies and set of countries.
 
     Parameters

@@ -33,7 +33,7 @@ def memory_bytes(text):
 
 
 @contextmanager
-def open_engine(name, spill, memory=None, master=None):
+def open_engine(name: str, spill: str | os.PathLike, memory: int | None = None, master: str | None = None):
     """Connect to an engine; the connection ends with the block.
 
     Parameters
@@ -98,7 +98,7 @@ def _spark(spill, memory, master):
             os.environ["SPARK_REMOTE"] = known
 
 
-def read_tables(connection, place):
+def read_tables(connection, place: str):
     """The tables works and authorships of a corpus, as the engine reads them itself.
 
     Parameters
@@ -124,7 +124,7 @@ def kept(connection, table):
             yield found
 
 
-def write_part(connection, table, folder, name, order):
+def write_part(connection, table, folder, name, order) -> None:
     """Write a table as one part of a folder of Parquet files: a file of that name, or Spark's parts."""
     if connection.name == "duckdb":
         connection.to_parquet(table.order_by(order), f"{folder}/{name}.parquet", compression="zstd")

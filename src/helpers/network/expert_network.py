@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.data.corpus import Corpus
 from helpers.network.counting import count_links, left_out, members
 from helpers.network.experts import (
     choose_expert,
@@ -40,7 +41,7 @@ class ExpertNetwork:
     left_out: int
 
 
-def expert_network(corpus, max_members: int) -> ExpertNetwork:
+def expert_network(corpus: Corpus, max_members: int) -> ExpertNetwork:
     """Count which authors work together.
 
     Examples

@@ -7,6 +7,7 @@ from scipy.sparse.csgraph import connected_components
 from helpers.data.evidence import foremost
 from helpers.data.kept import kept
 from helpers.network.foreign import within
+from helpers.network.graph import Graph
 
 
 def _most_frequent(frame: pd.DataFrame, column: str) -> pd.Series:
@@ -18,7 +19,7 @@ def _most_frequent(frame: pd.DataFrame, column: str) -> pd.Series:
 
 
 @kept
-def describe_experts(authorships, institutions) -> pd.DataFrame:
+def describe_experts(authorships: pd.DataFrame, institutions: pd.DataFrame) -> pd.DataFrame:
     """Name, place and evidence of identity of each author.
 
     Parameters
@@ -57,7 +58,7 @@ def describe_experts(authorships, institutions) -> pd.DataFrame:
     return table[columns].sort_values("author_id", ignore_index=True)
 
 
-def rank_experts(experts, links) -> pd.DataFrame:
+def rank_experts(experts: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     """Experts by works, then by number of co-authors and by works led: productive and well connected first.
 
     Parameters
@@ -90,7 +91,7 @@ def rank_experts(experts, links) -> pd.DataFrame:
     return table
 
 
-def choose_expert(ranked, wanted: str, among=None) -> str:
+def choose_expert(ranked: pd.DataFrame, wanted: str, among: pd.DataFrame | None = None) -> str:
     """The expert that a parameter names, or the one of most works where it names nobody and works tell who that is.
 
     Parameters
@@ -140,7 +141,7 @@ def expert_name(ranked, author_id: str) -> str:
     return "–" if names.empty else names.iloc[0]
 
 
-def within_reach(ranked, graph, country: str) -> pd.DataFrame:
+def within_reach(ranked: pd.DataFrame, graph: Graph, country: str) -> pd.DataFrame:
     """Experts who are not yet co-authors of the country's experts, but whom a chain of co-authors joins with them.
 
     Parameters
@@ -175,7 +176,7 @@ def within_reach(ranked, graph, country: str) -> pd.DataFrame:
     return ranked[next((found for found in (further, joined) if found.any()), abroad)]
 
 
-def ego_network(links, ego: str, most: int = 40) -> pd.DataFrame:
+def ego_network(links: pd.DataFrame, ego: str, most: int = 40) -> pd.DataFrame:
     """Links among a node and its strongest partners.
 
     Parameters

@@ -3,7 +3,7 @@
 import pandas as pd
 
 
-def foreign_partners(links, institutions, focal) -> pd.DataFrame:
+def foreign_partners(links: pd.DataFrame, institutions: pd.DataFrame, focal: str) -> pd.DataFrame:
     """Links between institutions of the focal country and institutions of other known countries.
 
     Parameters
@@ -42,7 +42,7 @@ def foreign_partners(links, institutions, focal) -> pd.DataFrame:
     )
 
 
-def circle(pairs, own: int = 15, abroad: int = 20) -> list[str]:
+def circle(pairs: pd.DataFrame, own: int = 15, abroad: int = 20) -> list[str]:
     """The institutions abroad that work with most institutions at home, and those at home that work with them.
 
     Parameters
@@ -83,7 +83,7 @@ def _strongest(pairs, side: str, other: str, most: int, by=("ties", "works")) ->
     return table.sort_values([*by, "node"], ascending=[False] * len(by) + [True]).head(most)
 
 
-def within(links, nodes) -> pd.DataFrame:
+def within(links: pd.DataFrame, nodes) -> pd.DataFrame:
     """Links with both ends among the given nodes.
 
     Examples

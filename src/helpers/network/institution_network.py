@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.data.corpus import Corpus
 from helpers.network.bridges import bridges
 from helpers.network.centrality import centrality
 from helpers.network.counting import count_links, left_out, members
@@ -36,7 +37,7 @@ class InstitutionNetwork:
     left_out: int
 
 
-def institution_network(corpus, max_members: int, counting: str, seed: int) -> InstitutionNetwork:
+def institution_network(corpus: Corpus, max_members: int, counting: str, seed: int) -> InstitutionNetwork:
     """Count which institutions work together.
 
     Examples

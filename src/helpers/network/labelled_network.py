@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from helpers.data.corpus import Corpus
 from helpers.data.countries import country_name
 from helpers.network.backbone import backbone
 from helpers.network.communities import communities
@@ -48,7 +49,12 @@ class LabelledNetwork:
 
 
 def labelled_network(
-    corpus, level: str, language: str, min_weight: int = 1, seed: int = 20240626, places: pd.DataFrame | None = None
+    corpus: Corpus,
+    level: str,
+    language: str,
+    min_weight: int = 1,
+    seed: int = 20240626,
+    places: pd.DataFrame | None = None,
 ) -> LabelledNetwork:
     """Count who works together, and name, group and place them as the report does.
 

@@ -7,12 +7,13 @@ moving to another one, and no two communities gain by being merged.
 
 import numpy as np
 from numba import njit
+from scipy import sparse
 
 #: A gain counts if it is more than this share of what the node's own strength is: below is rounding.
 ROUNDING = 1e-12
 
 
-def leiden(weights, seed):
+def leiden(weights: sparse.csr_array, seed: int) -> np.ndarray:
     r"""Communities of high modularity by Leiden's method [1]_.
 
     Modularity with m the sum of all weights and :math:`s_i` the strength of a node:

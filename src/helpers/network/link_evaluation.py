@@ -24,7 +24,7 @@ FEWEST = 5  #: first links that a country needs to be counted
 MEASURES = ("auc", "precision_at_20")
 
 
-def auc(scores, hits) -> float:
+def auc(scores: np.ndarray, hits: np.ndarray) -> float:
     r"""Chance that a pair that linked scores higher than one that did not, ties counted half.
 
     Parameters
@@ -71,7 +71,7 @@ def precision(scores, hits, k=FIRST) -> float:
     return float((hits[above].sum() + (k - above.sum()) * hits[level].mean()) / k)
 
 
-def evaluate(past: History, last, horizon, predictors, max_members=LARGEST) -> pd.DataFrame:
+def evaluate(past: History, last: int, horizon: int, predictors, max_members: int = LARGEST) -> pd.DataFrame:
     """Rank pairs and partners of each country by each method as of year `last`, and see which linked afterwards.
 
     pairs
@@ -147,7 +147,7 @@ def _country(known, after, own, predictors):
     return {name: np.concatenate(parts) for name, parts in scores.items()}, np.concatenate(hits), sums
 
 
-def summary(results, n_resamples, seed, level=0.95) -> pd.DataFrame:
+def summary(results: pd.DataFrame, n_resamples: int, seed: int, level: float = 0.95) -> pd.DataFrame:
     """Means over countries, and how far the first method is ahead of each other one.
 
     Percentile intervals of a bootstrap over countries, paired: a country is drawn with all methods. They tell how the
@@ -196,7 +196,7 @@ def summary(results, n_resamples, seed, level=0.95) -> pd.DataFrame:
     return pd.DataFrame({"method": methods, **out, "ahead": ahead, "n": countries})
 
 
-def means(results, n_resamples, seed) -> pd.DataFrame:
+def means(results, n_resamples: int, seed: int) -> pd.DataFrame:
     """`summary` of each thing ranked, with ranked, pairs and new_links (sums over countries)."""
     parts = []
     for ranked, part in results.groupby("ranked", sort=False):

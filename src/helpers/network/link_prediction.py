@@ -52,7 +52,7 @@ def blocks(known: Snapshot, rows=None) -> list[np.ndarray]:
     return [rows[begin : begin + step] for begin in range(0, len(rows), step)]
 
 
-def indices(known: Snapshot, rows) -> dict[str, np.ndarray]:
+def indices(known: Snapshot, rows: np.ndarray) -> dict[str, np.ndarray]:
     r"""Indices of the literature for pairs of some rows and all paired nodes.
 
     With N(i) the partners of i in the window and k their number:
@@ -99,7 +99,7 @@ def indices(known: Snapshot, rows) -> dict[str, np.ndarray]:
     }
 
 
-def adamic_adar(links, rows, columns) -> np.ndarray:
+def adamic_adar(links: sparse.csr_array, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
     """The index of Adamic and Adar (see `indices`) of all pairs of some nodes and others.
 
     Parameters
@@ -124,7 +124,7 @@ def adamic_adar(links, rows, columns) -> np.ndarray:
     return _dense(links[rows] @ sparse.diags_array(rarity) @ links[columns].T)
 
 
-def pair_features(known: Snapshot, rows) -> np.ndarray:
+def pair_features(known: Snapshot, rows: np.ndarray) -> np.ndarray:
     r"""Features of pairs of some rows and all paired nodes, from the five years up to the snapshot.
 
     ============  ===============================================================================================
@@ -218,7 +218,7 @@ def _sample(past, year, horizon, random, max_members):
     return np.concatenate(table), hits, np.full(len(hits), -np.log(share))
 
 
-def fit_predictor(past: History, last, horizon, seed, max_members=LARGEST) -> pd.DataFrame:
+def fit_predictor(past: History, last: int, horizon: int, seed: int, max_members: int = LARGEST) -> pd.DataFrame:
     r"""Learn the coefficients from first links that were known by year `last`.
 
     .. math:: \operatorname{logit} P(\text{first link within } h \text{ years}) = \beta_0 + \sum_f \beta_f z_f
@@ -302,7 +302,7 @@ def log_odds(coefficients, features) -> np.ndarray:
     return constant + np.tensordot(weight, features, 1) - (weight * used["mean"]).sum()
 
 
-def transferred(coefficients, known: Snapshot, seed) -> pd.DataFrame:
+def transferred(coefficients: pd.DataFrame, known: Snapshot, seed: int) -> pd.DataFrame:
     """Coefficients learned elsewhere, standardised to the pairs here: good for an order, not for probabilities.
 
     Parameters

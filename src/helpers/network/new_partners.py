@@ -11,7 +11,7 @@ from helpers.network.snapshot import LARGEST, History, Snapshot, snapshot
 FEWEST = 20  #: nodes with a first link that a calibration needs
 
 
-def touched(past: History, country: int, first, last, max_members=LARGEST) -> np.ndarray:
+def touched(past: History, country: int, first: int, last: int, max_members: int = LARGEST) -> np.ndarray:
     """Which nodes are on a work of the years `first` to `last` that carries an affiliation in a country.
 
     Parameters
@@ -95,7 +95,7 @@ def calibrate(past: History, coefficients, last, horizon, max_members=LARGEST) -
     return float(intercept), float(slope)
 
 
-def first_partners(past: History, coefficients, last, horizon, max_members=LARGEST, best=None):
+def first_partners(past: History, coefficients, last, horizon, max_members=LARGEST, best: int | None = None):
     """What pairs added up to, and whether a first link came about, for all countries and nodes without a link so far.
 
     Parameters

@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 
 
-def shuffled_members(members, n_samples, seed, steps=10, burn_in=100) -> Iterator[pd.DataFrame]:
+def shuffled_members(
+    members: pd.DataFrame, n_samples: int, seed: int, steps: int = 10, burn_in: int = 100
+) -> Iterator[pd.DataFrame]:
     """Random memberships in which every work has as many nodes, and every node as many works, as it has.
 
     Works are paired at random; the two of a pair keep the nodes they share and deal out the others anew, each

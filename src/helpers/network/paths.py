@@ -3,8 +3,10 @@
 import numpy as np
 import pandas as pd
 
+from helpers.network.graph import Graph
 
-def shortest_chains(graph, starts, goal, k=3):
+
+def shortest_chains(graph: Graph, starts, goal: str, k: int = 3) -> pd.DataFrame:
     """Shortest chains from a set of nodes to a goal.
 
     Among the chains from one start, the one with the fewest steps is taken; of those the one whose weakest

@@ -36,7 +36,7 @@ class PatternLinks:
     strength: sparse.csr_array
 
 
-def patterns(members):
+def patterns(members) -> Patterns:
     """Collapse works to distinct node sets with multiplicities.
 
     A statistic of links depends on a work only through its set of nodes. There are far fewer sets than
@@ -84,7 +84,7 @@ def set_matrix(sets):
     return sparse.csr_array((np.ones(len(sets.nodes)), sets.nodes, sets.begin), shape=shape)
 
 
-def pattern_links(found, counting="full"):
+def pattern_links(found: Patterns, counting: str = "full") -> PatternLinks:
     """Links that each pattern makes: n(n-1)/2 for a pattern of n nodes.
 
     Parameters
@@ -122,7 +122,7 @@ def pattern_links(found, counting="full"):
     )
 
 
-def pair_patterns(counts):
+def pair_patterns(counts: PairCounts) -> Patterns:
     """Links as if each of their works were a work of these two nodes alone: the base of resampling counts.
 
     Drawing from these patterns is the parametric bootstrap of a multinomial over links: a count varies about as

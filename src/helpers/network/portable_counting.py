@@ -4,6 +4,8 @@ Only equi-joins, filters and sums are used, so that each engine can split them b
 plain definition that the compiled counting is held against (`helpers.network.compiled_counting`).
 """
 
+import pandas as pd
+
 from helpers.network.counting import LEVELS
 
 #: Fractional counts are summed in whole numbers of this fraction of a work: sums of these do not depend on their order.
@@ -47,7 +49,7 @@ def country_sets(works, authorships):
     return placed.group_by("year", "technologies", "countries").agg(works=placed.count())
 
 
-def sized_members(works, authorships, level):
+def sized_members(works, authorships, level: str):
     """Which nodes take part in which works, with the year and the number of nodes of the work.
 
     Parameters
@@ -77,7 +79,7 @@ def sized_members(works, authorships, level):
     return members.inner_join(sizes, "work_id").select("work_id", "year", "size", "node")
 
 
-def links(members, max_nodes=MAX_NODES):
+def links(members, max_nodes: int | None = MAX_NODES):
     """Links between nodes by year: the works they have together, by full and by fractional counting.
 
     A work of n nodes adds 1 to the full and 1/(n - 1) to the fractional count of each pair of its nodes. Works are
@@ -125,12 +127,12 @@ def links(members, max_nodes=MAX_NODES):
     )
 
 
-def of_year(members, year):
+def of_year(members: pd.DataFrame, year):
     """Members of one year; None: those of works whose year is unknown."""
     return members.filter(members.year.isnull() if year is None else members.year == year)
 
 
-def work_sizes(members):
+def work_sizes(members: pd.DataFrame) -> pd.DataFrame:
     """Number of works of each year and size.
 
     Returns

@@ -30,7 +30,7 @@ def over_cores(part, size) -> list:
         return list(threads.map(part, cuts[:-1], cuts[1:]))
 
 
-def in_turn(jobs, cores):
+def in_turn(jobs, cores: int):
     """What functions without arguments give; at most one more than there are cores is asked for ahead.
 
     Parameters

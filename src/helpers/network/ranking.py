@@ -16,7 +16,7 @@ CANDIDATES = 400
 
 
 @kept
-def leading_nodes(members, n_resamples, seed, counting="full"):
+def leading_nodes(members: pd.DataFrame, n_resamples: int, seed: int, counting: str = "full") -> pd.DataFrame:
     """Nodes ranked by works, with 95 % bootstrap intervals of the works and of the rank.
 
     Parameters

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy import sparse
 from statsmodels.stats.proportion import proportion_confint
 
@@ -18,7 +19,7 @@ KEPT = 2**25  # resampled link weights kept at a time (8 bytes each)
 TESTED = 2**17  # resampled statistics tested at a time: few enough for the cache of a processor
 
 
-def resample(counts, columns, n_resamples, seed):
+def resample(counts: np.ndarray, columns, n_resamples: int, seed: int) -> np.ndarray:
     """Sums over works, for works drawn anew with replacement.
 
     Parameters
@@ -73,7 +74,7 @@ def _kept_draws(counts, n_resamples, seed):
     return list(_draws(np.frombuffer(counts, "int64"), n_resamples, seed))
 
 
-def percentile_interval(samples, level=0.95, estimate=None):
+def percentile_interval(samples: np.ndarray, level: float = 0.95, estimate: np.ndarray | None = None):
     """Percentile interval over the last axis, of values that occurred.
 
     Parameters
@@ -113,7 +114,7 @@ def percentile_interval(samples, level=0.95, estimate=None):
     return held, np.where(np.isfinite(high), np.fmax(high, estimate), high)
 
 
-def wilson(k, n, level=0.95):
+def wilson(k: ArrayLike, n: ArrayLike, level: float = 0.95):
     r"""Wilson's score interval of a proportion k/n.
 
     .. math:: \frac{k + z^2/2}{n + z^2} \pm \frac{z}{n + z^2} \sqrt{\frac{k (n - k)}{n} + \frac{z^2}{4}}
@@ -155,7 +156,9 @@ def wilson(k, n, level=0.95):
         return np.clip(low, 0, k / n), np.clip(high, k / n, 1)  # at 0 and at n an end is off by a last digit
 
 
-def bootstrap_links(members, n_resamples, seed, statistic=ric, counting="full"):
+def bootstrap_links(
+    members: pd.DataFrame, n_resamples: int, seed: int, statistic=ric, counting: str = "full"
+) -> pd.DataFrame:
     """95 % percentile interval of a statistic of every link, in both directions, over resampled works.
 
     Works are drawn with replacement from all works of `members`, those with one node included.
@@ -215,7 +218,7 @@ def bootstrap_links(members, n_resamples, seed, statistic=ric, counting="full"):
     ).sort_values(["source", "target"], ignore_index=True)
 
 
-def country_links(members, n_resamples, seed, counting="full"):
+def country_links(members: pd.DataFrame, n_resamples: int, seed: int, counting: str = "full") -> pd.DataFrame:
     """All links of a network with every measure of them, once from either end.
 
     Parameters
@@ -249,7 +252,15 @@ def country_links(members, n_resamples, seed, counting="full"):
     )
 
 
-def partners(members, focal, n_resamples, seed, by="works", counting="full", top=10):
+def partners(
+    members: pd.DataFrame,
+    focal: str,
+    n_resamples: int,
+    seed: int,
+    by: str = "works",
+    counting: str = "full",
+    top: int = 10,
+) -> pd.DataFrame:
     """Partners of a focal node ranked, each figure with its 95 % bootstrap interval.
 
     Parameters

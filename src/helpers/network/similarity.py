@@ -2,11 +2,12 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from helpers.data.countings import weight_column
 
 
-def association(weight, source_total, target_total, total):
+def association(weight: ArrayLike, source_total: ArrayLike, target_total: ArrayLike, total: ArrayLike) -> np.ndarray:
     r"""Association strength, or probabilistic affinity: observed over expected weight of a link.
 
     .. math:: A_{XY} = \frac{2T \, C_{XY}}{C_X C_Y}
@@ -47,7 +48,7 @@ def association(weight, source_total, target_total, total):
         return np.multiply(2 * total, weight) / np.multiply(source_total, target_total)
 
 
-def ric(weight, source_total, target_total, total):
+def ric(weight: ArrayLike, source_total: ArrayLike, target_total: ArrayLike, total: ArrayLike) -> np.ndarray:
     r"""Relative intensity of collaboration of X with Y.
 
     The share of Y among the other ends of X's links over the share of Y among the ends of all links without X:
@@ -86,7 +87,7 @@ def ric(weight, source_total, target_total, total):
         return 2 * weight * (total - source_total) / (source_total * elsewhere)
 
 
-def similarity(links, nodes, counting="full"):
+def similarity(links: pd.DataFrame, nodes: pd.DataFrame, counting: str = "full") -> pd.DataFrame:
     r"""Add Salton's cosine, Jaccard's index and association strength to links.
 
     Salton and Jaccard compare two sets of works [1]_ [2]_: :math:`c_{ij}` is the number of joint works and
@@ -149,7 +150,7 @@ def similarity(links, nodes, counting="full"):
     )
 
 
-def relative_intensity(links, counting="full"):
+def relative_intensity(links: pd.DataFrame, counting: str = "full") -> pd.DataFrame:
     """Relative intensity of collaboration of every pair of linked nodes, in both directions.
 
     RIC is asymmetric, so each link stands twice: once as seen from either end. See `ric` for the formula.
@@ -186,13 +187,13 @@ def relative_intensity(links, counting="full"):
     return directed[columns].assign(ric=np.where(np.isfinite(value), value, np.nan))
 
 
-def both_directions(links):
+def both_directions(links: pd.DataFrame):
     """Each link twice, from either end, sorted by source and target."""
     turned = links.rename(columns={"source": "target", "target": "source"})[links.columns]
     return pd.concat([links, turned]).sort_values(["source", "target"], ignore_index=True)
 
 
-def link_totals(links, counting):
+def link_totals(links: pd.DataFrame, counting: str):
     """Weight of each link, sums over all links of its source and of its target, and sum over all links."""
     weight = links[weight_column(counting)].to_numpy(float)
     ends = pd.concat([links["source"], links["target"]], ignore_index=True)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from helpers.data.corpus import Corpus
 from helpers.network.counting import members
 
 WINDOW = 5  #: years looked back for activity, ties and profiles; that two have met counts in all years
@@ -53,7 +54,7 @@ class Snapshot:
     affinity: np.ndarray  #: (countries, countries) log of joint over expected works
 
 
-def history(corpus, level) -> History:
+def history(corpus: Corpus, level: str) -> History:
     """Matrices of a corpus, from which `snapshot` is made.
 
     Parameters
@@ -109,7 +110,9 @@ def history(corpus, level) -> History:
     )
 
 
-def snapshot(past, last, among=None, drawn=None, max_members=LARGEST) -> Snapshot:
+def snapshot(
+    past: History, last: int, among=None, drawn: np.ndarray | None = None, max_members: int = LARGEST
+) -> Snapshot:
     """What was known at the end of year `last`; works of later and of unknown years are not looked at.
 
     Parameters

@@ -3,8 +3,10 @@
 import numpy as np
 from numba import njit
 
+from helpers.network.graph import Graph
 
-def burt_constraint(graph):
+
+def burt_constraint(graph: Graph) -> np.ndarray:
     r"""Burt's constraint of every node [1]_.
 
     .. math:: c_i = \sum_{j \in N(i)} \Bigl( p_{ij} + \sum_{q \ne i,j} p_{iq} p_{qj} \Bigr)^2,

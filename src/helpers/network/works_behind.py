@@ -4,13 +4,14 @@ from urllib.parse import quote
 
 import pandas as pd
 
+from helpers.data.corpus import Corpus
 from helpers.network.counting import LEVELS
 
 #: What a work is told by.
 COLUMNS = ["work_id", "year", "title", "venue", "record", "author_countries"]
 
 
-def works_behind(corpus, level: str, *nodes: str, max_nodes: int | None = None) -> pd.DataFrame:
+def works_behind(corpus: Corpus, level: str, *nodes: str, max_nodes: int | None = None) -> pd.DataFrame:
     """Works in which all the named nodes take part: one node's works, or the joint works of two and more.
 
     As many as full counting counts: `count_nodes` for one node, `count_links` for two.
@@ -61,7 +62,7 @@ def works_behind(corpus, level: str, *nodes: str, max_nodes: int | None = None) 
     return _told(corpus, _small(corpus, together, level, max_nodes))
 
 
-def works_of_links(corpus, level: str, links: pd.DataFrame, max_nodes: int | None = None) -> pd.DataFrame:
+def works_of_links(corpus: Corpus, level: str, links: pd.DataFrame, max_nodes: int | None = None) -> pd.DataFrame:
     """Works behind each of some links, a row a link and work.
 
     Parameters

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from helpers.network.foreign import circle, within
+from helpers.network.institution_network import InstitutionNetwork
 from helpers.page.charts import ladder, matrix
 from helpers.page.graphs import chain_diagram, network_graph
 from helpers.page.picture import Picture
@@ -76,7 +77,13 @@ def institution_ladder(
 
 
 def border_matrix(
-    network, pairs: pd.DataFrame, focal_country: str, title: str, unit: str, source: str, language: str
+    network: InstitutionNetwork,
+    pairs: pd.DataFrame,
+    focal_country: str,
+    title: str,
+    unit: str,
+    source: str,
+    language: str,
 ) -> Picture:
     """Joint works of institutions at home (rows) with those abroad (columns), the ones with most partners across.
 

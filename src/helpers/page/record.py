@@ -15,6 +15,7 @@ import pandas as pd
 
 from helpers.data.places import PROJECT
 from helpers.data.reads import read_hashes
+from helpers.data.scope import Scope
 from helpers.data.spreadsheet_text import as_text
 from helpers.page.invariants import broken
 from helpers.page.provenance import git_commit, package_versions
@@ -27,7 +28,9 @@ SIGNIFICANT_DIGITS = 12
 TELLING = ("focal_country", "technology", "years", "language")
 
 
-def save(scope, notebook: str, *, tables: dict, figures: dict, finding: str, picture: str, numbers: dict) -> None:
+def save(
+    scope: Scope, notebook: str, *, tables: dict, figures: dict, finding: str, picture: str, numbers: dict
+) -> None:
     """Write what a notebook found; the last cell of each notebook calls this.
 
     Tables go to tables/<name>.csv, figures to figures/<name>.png, the rest to result.json, all in `output_folder`.

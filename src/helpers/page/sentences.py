@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from helpers.data.corpus import Corpus
 from helpers.data.coverage import unknowns
 from helpers.data.evidence import ENOUGH
 from helpers.page.statements import Statement, state
@@ -53,7 +54,7 @@ def most_works_year(years: pd.DataFrame) -> Statement:
     return state("page.most_works_year", year=int(first["year"]), works=first["works"], n=years["works"].sum())
 
 
-def unknown_works(corpus) -> Statement:
+def unknown_works(corpus: Corpus) -> Statement:
     """How many works stay out of the network because no author's country is known.
 
     Examples

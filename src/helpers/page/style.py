@@ -2,7 +2,7 @@
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cache, lru_cache, partial
 
@@ -99,7 +99,7 @@ def register_font() -> None:
 
 
 @contextmanager
-def style() -> Iterator[None]:
+def style() -> Generator[None]:
     """Draw in the house style; also a decorator. A character without a glyph is an error, not an empty box.
 
     Matplotlib's settings are as they were when the block ends.

@@ -44,7 +44,7 @@ def _terms() -> dict:
     return tomllib.loads((REFERENCE / "terms.toml").read_text(encoding="utf-8"))
 
 
-def term(column: str, code, language: str) -> str:
+def term(column: str, code: str | None, language: str) -> str:
     """A code of a column in words; a code that is not listed stays as it is.
 
     A null is what terms.toml lists for the column's code "", else "unknown" in the language. Codes joined by ";"

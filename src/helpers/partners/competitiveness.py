@@ -18,11 +18,13 @@ A technology of fewer than 100 works has no level: its top 10 % are fewer than t
 and a country that has none of them has none in every resample, which is no certainty.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from helpers.data.corpus import Corpus
 from helpers.network.resampling import percentile_interval
 
 PARTS = ("level", "specialisation", "momentum")
@@ -39,7 +41,14 @@ class Competitiveness:
     samples: np.ndarray
 
 
-def competitiveness(levels, corpus, focal, seed, weights=None, level=0.90):
+def competitiveness(
+    levels,
+    corpus: Corpus | None,
+    focal: str,
+    seed: int,
+    weights: Mapping[str, float] | None = None,
+    level: float = 0.90,
+) -> Competitiveness:
     r"""How competitive a country is in each technology, with how sure it is.
 
     See the head of this module for the definition. The resamples of the level are those of `levels`; shares are drawn

@@ -5,7 +5,10 @@ one that is not listed is not thereby free of rules. Only rules that name countr
 strategic goods, which holds for every country, is none of them.
 """
 
+import os
 from pathlib import Path
+
+import pandas as pd
 
 from helpers.data.checked_table import country, day, day_text, flag, one_of, optional, read_checked, text
 from helpers.data.countries import COUNTRIES
@@ -17,7 +20,7 @@ DATED_BY = ("entry into force", "signature", "conclusion", "accession", "listed"
 ALL = "*"  #: as focal country: a rule for every country
 
 
-def read_constraints(path=POLICY / "constraints.csv"):
+def read_constraints(path: str | os.PathLike = POLICY / "constraints.csv") -> pd.DataFrame:
     """Read the rules that bind cooperation with a country.
 
     Parameters
@@ -49,7 +52,7 @@ def read_constraints(path=POLICY / "constraints.csv"):
     return _read(Path(path), _CONSTRAINT)
 
 
-def read_agreements(path=POLICY / "agreements.csv"):
+def read_agreements(path: str | os.PathLike = POLICY / "agreements.csv") -> pd.DataFrame:
     """Read the agreements on science and technology that are known; one that is not listed is unknown, not absent.
 
     Parameters
@@ -78,7 +81,7 @@ def read_agreements(path=POLICY / "agreements.csv"):
     return _read(Path(path), _AGREEMENT)
 
 
-def constraints_on(date, focal, constraints=None):
+def constraints_on(date: str, focal: str, constraints: pd.DataFrame | None = None) -> pd.DataFrame:
     """Rules that bind a country on a day.
 
     Parameters
@@ -111,7 +114,7 @@ def constraints_on(date, focal, constraints=None):
     return _in_force(read_constraints() if constraints is None else constraints, date, focal)
 
 
-def agreements_on(date, focal, agreements=None):
+def agreements_on(date: str, focal: str, agreements=None) -> pd.DataFrame:
     """Agreements of a country that are in force (or, where only that is known, signed) on a day.
 
     Parameters and errors are those of `constraints_on`.

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.data.checked_table import flag, one_of, read_checked, technology, text
+from helpers.data.corpus import Corpus
 from helpers.data.places import DATA
 from helpers.data.published import comparable
 from helpers.data.technologies import read_technologies
@@ -36,7 +37,9 @@ class TypedTechnologies:
     published: pd.DataFrame
 
 
-def typed_technologies(corpus, levels, focal, n_resamples=1000, seed=1, **thresholds):
+def typed_technologies(
+    corpus: Corpus, levels, focal: str, n_resamples: int = 1000, seed: int = 1, **thresholds
+) -> TypedTechnologies:
     """Types of cooperation of all technologies of a corpus.
 
     Parameters
@@ -68,7 +71,13 @@ def typed_technologies(corpus, levels, focal, n_resamples=1000, seed=1, **thresh
     return TypedTechnologies(types, strength, cycles, compare_types(types, comparable(corpus.meta)))
 
 
-def cooperation_types(competitiveness, lifecycles, competitive_from=0.5, mature_from=0.5, decided_from=0.9):
+def cooperation_types(
+    competitiveness: Competitiveness,
+    lifecycles: Lifecycles,
+    competitive_from: float = 0.5,
+    mature_from: float = 0.5,
+    decided_from: float = 0.9,
+) -> pd.DataFrame:
     r"""Type of cooperation of each technology, with the probability of each of the four.
 
     ================================  ===========================  ===============================
@@ -171,7 +180,7 @@ def _side(chance, reached):
     return chance.to_numpy(float) if reached else 1 - chance.to_numpy(float)
 
 
-def compare_types(types, published):
+def compare_types(types: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
     """Published types beside those found.
 
     Parameters

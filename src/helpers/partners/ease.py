@@ -1,11 +1,13 @@
 """Ease of cooperation with each country: what past, geography, language, organisations and treaties make easy."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from helpers.data.corpus import Corpus
 from helpers.data.weights import check_weights
 from helpers.network.aggregates import country_members
 from helpers.network.patterns import pattern_links, patterns
@@ -35,7 +37,17 @@ class Merit:
     weights: dict
 
 
-def ease(corpus, focal, proximity, agreements, n_resamples=1000, seed=1, weights=None, counting="full", level=0.90):
+def ease(
+    corpus: Corpus,
+    focal: str,
+    proximity: pd.DataFrame,
+    agreements: pd.DataFrame,
+    n_resamples: int = 1000,
+    seed: int = 1,
+    weights: Mapping[str, float] | None = None,
+    counting: str = "full",
+    level: float = 0.90,
+) -> Merit:
     r"""How easily the focal country works with each of others: a weighted mean of the terms that are known.
 
     ===========  =================================================================================================
@@ -151,7 +163,7 @@ def _affinity(corpus, focal, countries, n_resamples, seed, counting):
     return affinity, samples
 
 
-def weighted_mean(terms, weights):
+def weighted_mean(terms, weights: Mapping[str, float]):
     """Weighted mean of the terms that are known, at each place; NaN where none is.
 
     Parameters

@@ -1,5 +1,7 @@
 """Effectiveness of cooperation with each country: what it adds to what the focal country has."""
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +9,7 @@ import pandas as pd
 from scipy import sparse
 
 from helpers.data.checked_table import country, number_in, optional, read_checked
-from helpers.data.corpus import narrow
+from helpers.data.corpus import Corpus, narrow
 from helpers.data.sources.cells import year_cell
 from helpers.data.technologies import read_technologies
 from helpers.data.weights import check_weights
@@ -25,7 +27,17 @@ ADDED = 5  # works spread over the years as the world's are, added to each count
 LEAST, EVEN = 30, 0.25  # works of the world, and part of them, in each part of the years, that a growth needs
 
 
-def effectiveness(corpus, levels, technology, focal, spending=None, n_resamples=1000, seed=1, weights=None, level=0.90):
+def effectiveness(
+    corpus: Corpus,
+    levels,
+    technology: str,
+    focal: str,
+    spending: str | os.PathLike | None = None,
+    n_resamples: int = 1000,
+    seed: int = 1,
+    weights: Mapping[str, float] | None = None,
+    level: float = 0.90,
+) -> Merit:
     r"""What work with each country adds in one technology: a weighted mean of the terms that are known.
 
     ===============  =============================================================================================
@@ -227,7 +239,7 @@ def _spending(path, countries):
     return amount / most if most > 0 else amount
 
 
-def read_spending(path):
+def read_spending(path: str | os.PathLike) -> pd.DataFrame:
     """Read a table of spending on research and development.
 
     Parameters

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from helpers.data.corpus import Corpus
 from helpers.data.evidence import NAMED, whole_ties
 from helpers.data.kept import kept
 from helpers.network.citation_shares import top_share
@@ -35,7 +36,9 @@ _RESEARCHERS = ["technology", *_RANKS, "author_id", "author_name", "identity", "
 
 
 @kept
-def key_institutions(corpus, technology, focal, n_resamples, seed, n=10, least=NAMED) -> pd.DataFrame:
+def key_institutions(
+    corpus: Corpus, technology: str, focal: str, n_resamples: int, seed: int, n: int = 10, least: int = NAMED
+) -> pd.DataFrame:
     r"""Institutions abroad with the most top-10 %-cited works in a technology, and how they are reached.
 
     Parameters
@@ -91,7 +94,9 @@ def key_institutions(corpus, technology, focal, n_resamples, seed, n=10, least=N
 
 
 @kept
-def key_researchers(corpus, technology, focal, n_resamples, seed, n=10, least=NAMED) -> pd.DataFrame:
+def key_researchers(
+    corpus: Corpus, technology: str, focal: str, n_resamples: int, seed: int, n: int = 10, least: int = NAMED
+) -> pd.DataFrame:
     """Researchers abroad with the most top-10 %-cited works in a technology, and who can introduce them.
 
     A person is named only where the works tell him from the rest: his whole interval of ranks lies among the first `n`.
@@ -132,7 +137,7 @@ def key_researchers(corpus, technology, focal, n_resamples, seed, n=10, least=NA
     return table[[*_RESEARCHERS, "joint_works", "knows_focal", "steps", "chain"]]
 
 
-def unplaced(corpus, technology) -> dict[str, int]:
+def unplaced(corpus: Corpus, technology: str) -> dict[str, int]:
     """How many institutions and researchers of a technology are left out because their country is unknown.
 
     Examples

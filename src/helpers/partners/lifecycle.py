@@ -25,9 +25,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy.special import expit
 from scipy.stats import norm
 
+from helpers.data.corpus import Corpus
 from helpers.network.resampling import percentile_interval
 
 MIN_YEARS, MIN_WORKS = 5, 30  # years with works, and works, below which no curve is fitted
@@ -44,7 +46,7 @@ class Lifecycles:
     samples: np.ndarray
 
 
-def yearly(corpus):
+def yearly(corpus: Corpus) -> pd.DataFrame:
     """Works and triadic patent families of each technology in each year.
 
     Parameters
@@ -85,7 +87,7 @@ def yearly(corpus):
     return table
 
 
-def life_cycle(corpus, n_resamples, seed, level=0.90):
+def life_cycle(corpus: Corpus, n_resamples: int, seed: int, level: float = 0.90) -> Lifecycles:
     """Stage of the life cycle of each technology, with how sure it is.
 
     Parameters
@@ -206,7 +208,7 @@ def _summary(name, samples, level):
     return {name: float(np.median(samples)), f"{name}_low": float(low), f"{name}_high": float(high)}
 
 
-def expected_shares(years, rate, logit):
+def expected_shares(years: np.ndarray, rate: ArrayLike, logit: ArrayLike) -> np.ndarray:
     """Share of the works seen that fall into each year, on a logistic curve.
 
     Parameters
@@ -282,7 +284,7 @@ def dispersion(counts, mean, parameters):
     return max(1.0, ((counts - mean) ** 2).sum() / mean.sum() * years / max(1.0, years - parameters))
 
 
-def growth_rate(counts, level=0.90):
+def growth_rate(counts: np.ndarray, level: float = 0.90):
     """Yearly growth over the last ten years, by log-linear quasi-Poisson regression.
 
     Parameters

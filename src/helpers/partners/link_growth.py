@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from helpers.data.corpus import Corpus
 from helpers.network.country_sets import country_sets
 
 HORIZON = 5  #: years looked ahead, and years looked back
@@ -89,7 +90,7 @@ def yearly_links(link_counts: pd.DataFrame) -> YearlyLinks:
     return YearlyLinks(countries, int(year.min()), works)
 
 
-def count_yearly_links(corpus) -> pd.DataFrame:
+def count_yearly_links(corpus: Corpus) -> pd.DataFrame:
     """Joint works of countries by year: source, target, year, works.
 
     The table link_counts of a corpus of counts; else counted from the works whose year is known.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.data.corpus import Corpus
 from helpers.data.proximity import proximity
 from helpers.data.published import comparable
 from helpers.data.weights import read_weights
@@ -49,18 +50,18 @@ class PartnerCountries:
 
 
 def partner_countries(
-    corpus,
+    corpus: Corpus,
     levels,
-    technology,
-    focal,
-    date,
-    weights,
-    method="sum",
-    spending="",
-    counting="full",
-    n_resamples=1000,
-    seed=1,
-):
+    technology: str,
+    focal: str,
+    date: str,
+    weights: str,
+    method: str = "sum",
+    spending: str = "",
+    counting: str = "full",
+    n_resamples: int = 1000,
+    seed: int = 1,
+) -> PartnerCountries:
     """Rank the countries with which the focal country could work in a technology, from one corpus.
 
     Parameters

@@ -23,17 +23,20 @@ neither makes up for a lack of the other. What is unknown is left out and named.
 the Korean quantum strategy of 2024 chose by importance and need is not public, nor is its method: this one is ours.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from scipy.special import expit
 from scipy.stats import norm
 
+from helpers.data.corpus import Corpus
 from helpers.data.weights import check_weights, read_weights
 from helpers.network.country_sets import country_sets
 from helpers.network.ranks import ranks
 from helpers.network.resampling import percentile_interval
 from helpers.partners.competitiveness import par
-from helpers.partners.lifecycle import MIN_WORKS, growth_rate, life_cycle
+from helpers.partners.lifecycle import MIN_WORKS, Lifecycles, growth_rate, life_cycle
 
 IMPORTANCE = ("world_growth", "world_works", "world_families", "breadth")
 NEED = ("gap", "reliance", "scarcity")
@@ -43,7 +46,15 @@ LEVEL = 0.90  # of the intervals here, and of the growth in the table of `life_c
 
 
 def corpus_priorities(
-    corpus, levels, focal, importance, need, n_resamples=1000, seed=1, important_from=0.5, needed_from=0.5
+    corpus: Corpus,
+    levels,
+    focal: str,
+    importance: str,
+    need: str,
+    n_resamples: int = 1000,
+    seed: int = 1,
+    important_from: float = 0.5,
+    needed_from: float = 0.5,
 ) -> pd.DataFrame:
     """Rank all technologies of a corpus by importance and need for cooperation: `life_cycle`, then `priorities`.
 
@@ -78,7 +89,14 @@ def corpus_priorities(
 
 
 def priorities(
-    corpus, levels, lifecycle, focal, seed, weights=None, important_from=0.5, needed_from=0.5
+    corpus: Corpus,
+    levels,
+    lifecycle: Lifecycles,
+    focal: str,
+    seed: int,
+    weights: Mapping[str, float] | None = None,
+    important_from: float = 0.5,
+    needed_from: float = 0.5,
 ) -> pd.DataFrame:
     """Technologies ranked by importance and need for cooperation, with how sure the ranking is.
 

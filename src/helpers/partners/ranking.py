@@ -1,5 +1,6 @@
 """Partner countries ranked by level, ease and effectiveness, with intervals, reasons and constraints beside them."""
 
+from collections.abc import Mapping
 from itertools import combinations
 
 import numpy as np
@@ -14,6 +15,7 @@ from helpers.network.resampling import percentile_interval
 from helpers.partners import ease as ease_terms
 from helpers.partners import effectiveness as effectiveness_terms
 from helpers.partners.constraints import KINDS
+from helpers.partners.ease import Merit
 
 CRITERIA = ("level", "ease", "effectiveness")
 METHODS = ("sum", "topsis", "promethee")
@@ -21,8 +23,16 @@ FIRST = 5
 
 
 def rank_partners(
-    levels, technology, focal, ease, effectiveness, weights=None, method="sum", constraints=None, level=0.90
-):
+    levels,
+    technology: str,
+    focal: str,
+    ease: Merit,
+    effectiveness: Merit,
+    weights: Mapping[str, float] | None = None,
+    method: str = "sum",
+    constraints: pd.DataFrame | None = None,
+    level: float = 0.90,
+) -> pd.DataFrame:
     r"""Rank the countries with which the focal country could work in a technology.
 
     =========  ====================================================================================================
@@ -230,7 +240,9 @@ def _reasons(table, used, ease, effectiveness):
     return found
 
 
-def partner_weight_sensitivity(ranking, n_draws=1000, seed=1, method="sum"):
+def partner_weight_sensitivity(
+    ranking: pd.DataFrame, n_draws: int = 1000, seed: int = 1, method: str = "sum"
+) -> pd.DataFrame:
     """How far the first five partners depend on the weights of level, ease and effectiveness.
 
     Parameters
@@ -271,7 +283,7 @@ def partner_weight_sensitivity(ranking, n_draws=1000, seed=1, method="sum"):
     return table.sort_values(["rank", "country"], ignore_index=True)
 
 
-def method_agreement(ranking, weights=None):
+def method_agreement(ranking: pd.DataFrame, weights: Mapping[str, float] | None = None) -> pd.DataFrame:
     """How far the three methods agree on the order of the partners: Kendall's tau-b of their scores.
 
     Parameters

@@ -12,6 +12,7 @@ import pandas as pd
 from scipy.optimize import minimize
 from scipy.special import expit
 
+from helpers.data.corpus import Corpus
 from helpers.data.places import EVIDENCE
 from helpers.network.ranks import ranks
 from helpers.partners.link_growth import (
@@ -252,7 +253,7 @@ def recommend(link_counts: pd.DataFrame, focal: str, year: int | None = None) ->
     return table.sort_values(["rank", "country"], ignore_index=True)
 
 
-def advice(corpus, focal: str) -> pd.DataFrame:
+def advice(corpus: Corpus, focal: str) -> pd.DataFrame:
     """What `recommend` says on a corpus; nothing where the corpus is too small or too young for it.
 
     Parameters

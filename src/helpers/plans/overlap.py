@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from helpers.data.corpus import Corpus
 from helpers.data.technologies import GROUPS, read_technologies
 from helpers.levels.components import measure
 from helpers.levels.levels import technology_levels
@@ -79,7 +80,7 @@ def list_overlap(themes: pd.DataFrame) -> pd.DataFrame:
 
 
 def theme_strength(
-    corpus, themes: pd.DataFrame, focal: str, partner: str, n_resamples: int = 1000, seed: int = 1
+    corpus: Corpus, themes: pd.DataFrame, focal: str, partner: str, n_resamples: int = 1000, seed: int = 1
 ) -> pd.DataFrame:
     r"""How much two countries publish in each technology, with the plan's themes marked.
 
@@ -185,7 +186,9 @@ def with_ranks(strength: pd.DataFrame, levels: pd.DataFrame, focal: str, partner
     return strength
 
 
-def ranked_strength(corpus, themes: pd.DataFrame, focal: str, partner: str, resamples: int, seed: int) -> pd.DataFrame:
+def ranked_strength(
+    corpus: Corpus, themes: pd.DataFrame, focal: str, partner: str, resamples: int, seed: int
+) -> pd.DataFrame:
     """`theme_strength` with the ranks of the two countries by papers: `with_ranks`."""
     papers = measure(corpus, n_resamples=resamples, seed=seed, components=("papers",))
     ranks = technology_levels(papers, {"papers": 1}, level=0.95).table
@@ -193,7 +196,7 @@ def ranked_strength(corpus, themes: pd.DataFrame, focal: str, partner: str, resa
 
 
 def named_against_rest(
-    corpus, themes: pd.DataFrame, focal: str, partner: str, n_resamples: int = 1000, seed: int = 1
+    corpus: Corpus, themes: pd.DataFrame, focal: str, partner: str, n_resamples: int = 1000, seed: int = 1
 ) -> pd.DataFrame:
     """Whether countries are more specialised in the national strategic technologies that a plan names than in the rest.
 

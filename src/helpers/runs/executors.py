@@ -13,7 +13,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
@@ -83,7 +83,7 @@ class Kernels:
         return late() or _error(process.returncode, messages)
 
     @contextmanager
-    def process(self, module: list[str], env: Mapping[str, str] = NOTHING, **pipes) -> Iterator[subprocess.Popen]:
+    def process(self, module: list[str], env: Mapping[str, str] = NOTHING, **pipes) -> Generator[subprocess.Popen]:
         """A process that ends when its standard input closes: with the block, with this process, or with `end`."""
         process = subprocess.Popen(
             [sys.executable, "-m", *module],
@@ -230,7 +230,7 @@ def end_on_worker(batch: str) -> None:
 
 
 @contextmanager
-def _limit(run: Run, process: subprocess.Popen) -> Iterator[Callable[[], str]]:
+def _limit(run: Run, process: subprocess.Popen) -> Generator[Callable[[], str]]:
     """End a process that takes longer than its run may; what is given tells whether it did."""
     over = threading.Event()
     timer = threading.Timer(run.minutes * 60, lambda: (over.set(), _close(process)))

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,7 +10,7 @@ _BYTE = 1 << 20  # Windows locks bytes, and nobody else can read those; the hold
 
 
 @contextmanager
-def alone(file: Path, what: str) -> Iterator[None]:
+def alone(file: Path, what: str) -> Generator[None]:
     """Hold a lock for as long as the block runs.
 
     Parameters

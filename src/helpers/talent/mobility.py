@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from helpers.data.corpus import Corpus
+
 EVIDENCE = 2  # works that must place a person in a country before a stay there is believed
 LONGEST_GAP = 5  # years without a work after which a change of country is not dated
 SETTLING = 3  # first and last years of a corpus, in which a stay may be thin because it is cut off
@@ -11,7 +13,7 @@ SETTLING = 3  # first and last years of a corpus, in which a stay may be thin be
 STATUSES = ("move", "gap", "visit", "transit", "thin_origin", "thin_target", "censored", "unsettled")
 
 
-def residences(corpus) -> pd.DataFrame:
+def residences(corpus: Corpus) -> pd.DataFrame:
     r"""Country of each person in each year with a work: the mode of the affiliations.
 
     A work counts 1 for a person, shared evenly among the countries of the affiliations that it gives the person. The

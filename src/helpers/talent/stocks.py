@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from helpers.data.corpus import Corpus
 from helpers.data.kept import kept
 from helpers.network.resampling import percentile_interval
 from helpers.talent.identity_error import IdentityError, identity_error, with_interval
@@ -17,7 +18,7 @@ STAGES = {"early": 0, "mid": 5, "senior": 15}
 _LATEST = 3  # years at the end of the corpus in which a person counts as active
 
 
-def shortage(corpus, focal: str, seed: int, n_draws: int = 2000) -> pd.DataFrame:
+def shortage(corpus: Corpus, focal: str, seed: int, n_draws: int = 2000) -> pd.DataFrame:
     r"""Location quotient of each technology: is a country's share of researchers there below that of all countries?
 
     .. math:: LQ_t = \frac{n_{ft} / n_f}{n_t / n}
@@ -129,7 +130,9 @@ class Careers:
 
 
 @kept
-def careers(whole, part=None, evidence: int = EVIDENCE, longest_gap: int = LONGEST_GAP) -> Careers:
+def careers(
+    whole: Corpus, part: Corpus | None = None, evidence: int = EVIDENCE, longest_gap: int = LONGEST_GAP
+) -> Careers:
     """Careers, read from all years of a corpus, of the persons on some of its works.
 
     Parameters
@@ -310,7 +313,7 @@ def abroad(found: Careers, focal: str, factor: np.ndarray, seed: int) -> tuple[p
     return tuple(_by_country(persons, by, works, factor, seed) for persons, by in ((here, "origin"), (gone, "country")))
 
 
-def person_technologies(corpus) -> pd.DataFrame:
+def person_technologies(corpus: Corpus) -> pd.DataFrame:
     """Technologies of each person's works: author_id, technology, each pair once."""
     tagged = corpus.works[["work_id", "technologies"]].explode("technologies").dropna()
     slots = corpus.authorships[["work_id", "author_id"]].dropna().drop_duplicates()

@@ -46,7 +46,9 @@ def _alt(language, title, rows) -> str:
 
 
 @style()
-def portfolio_chart(portfolio, title, unit, source, language, n, name="portfolio") -> Picture:
+def portfolio_chart(
+    portfolio: pd.DataFrame, title: str, unit: str, source: str, language: str, n: int, name: str = "portfolio"
+) -> Picture:
     """The members of a portfolio in the order of choice, each with its value and interval.
 
     Parameters
@@ -106,7 +108,9 @@ def portfolio_chart(portfolio, title, unit, source, language, n, name="portfolio
 
 
 @style()
-def tradeoff_chart(tradeoff, title, unit, source, language, diversity, name="tradeoff") -> Picture:
+def tradeoff_chart(
+    tradeoff: pd.DataFrame, title: str, unit: str, source: str, language: str, diversity: float, name: str = "tradeoff"
+) -> Picture:
     """What diversity costs in value and gains in countries, from the list by value alone to the most diverse portfolio.
 
     Parameters
@@ -164,7 +168,9 @@ def tradeoff_chart(tradeoff, title, unit, source, language, diversity, name="tra
 
 
 @style()
-def chain_map(chains, title, unit, source, language, name="track_chains") -> Picture:
+def chain_map(
+    chains: pd.DataFrame, title: str, unit: str, source: str, language: str, name: str = "track_chains"
+) -> Picture:
     """Chains to several core nodes in one picture: the focal country at the left, brokers between, core at the right.
 
     Parameters
@@ -277,7 +283,9 @@ def _fit(text, size, room) -> str:
 
 
 @style()
-def prediction_chart(measured, title, unit, source, language, name="link_prediction") -> Picture:
+def prediction_chart(
+    measured: pd.DataFrame, title: str, unit: str, source: str, language: str, name: str = "link_prediction"
+) -> Picture:
     """Methods of foreseeing first links beside one another in each network: AUC at the left, precision@20 at the right.
 
     Parameters

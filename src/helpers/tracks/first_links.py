@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.data.places import PROJECT
+from helpers.data.scope import Scope
 from helpers.network.counting import members
 from helpers.network.link_evaluation import evaluate, means
 from helpers.network.link_prediction import fit_predictor, transferred
@@ -46,7 +47,7 @@ class Prediction:
     factor: float
 
 
-def network(scope, level) -> Network:
+def network(scope: Scope, level: str) -> Network:
     """Network of the whole corpus of a scope, and who is active in what the scope looks at.
 
     Parameters
@@ -85,7 +86,7 @@ def network(scope, level) -> Network:
     return Network(history(scope.whole, node), active, int(scope.corpus.works["year"].max()), node)
 
 
-def prediction(found: Network, horizon, resamples, seed, max_members=LARGEST) -> Prediction:
+def prediction(found: Network, horizon: int, resamples: int, seed: int, max_members: int = LARGEST) -> Prediction:
     """A predictor for the network, and its evaluation with the last `horizon` years held out.
 
     Where the corpus has too few years or first links, coefficients and evaluation are those of the project's evidence

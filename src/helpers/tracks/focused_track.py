@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from helpers.data.corpus import Corpus
 from helpers.data.evidence import NAMED
 from helpers.data.kept import kept
 from helpers.network.counting import count_links, members
@@ -29,7 +30,16 @@ class Focus:
 
 @kept
 def focused_track(
-    corpus, technology, focal, level, n, resamples, seed, n_chains=2, max_members=LARGEST, least=NAMED
+    corpus: Corpus,
+    technology: str,
+    focal: str,
+    level: str,
+    n: int,
+    resamples: int,
+    seed: int,
+    n_chains: int = 2,
+    max_members: int = LARGEST,
+    least: int = NAMED,
 ) -> Focus:
     """The few core nodes of a technology abroad, the best chains of acquaintance to each, and the brokers.
 
@@ -98,7 +108,7 @@ def focused_track(
     return Focus(leading, chains, _brokers(chains, places["name"]))
 
 
-def describe_nodes(corpus, level) -> pd.DataFrame:
+def describe_nodes(corpus: Corpus, level: str) -> pd.DataFrame:
     """Name, institution and country of every node, by node.
 
     Examples

@@ -3,7 +3,7 @@
 import numpy as np
 
 
-def objective(values, chosen, groups, diversity) -> float:
+def objective(values: np.ndarray, chosen: np.ndarray, groups, diversity: float) -> float:
     r"""Value of a portfolio S: what its members are worth, and how they spread over groups.
 
     .. math::
@@ -38,7 +38,7 @@ def objective(values, chosen, groups, diversity) -> float:
     return float((1 - diversity) * values[chosen].sum() + diversity * np.mean(spread))
 
 
-def choose(values, groups, n, diversity) -> tuple[np.ndarray, float]:
+def choose(values, groups, n: int, diversity) -> tuple[np.ndarray, float]:
     r"""Choose n items one by one, each time the one that adds most to `objective`.
 
     Of a monotone submodular function the greedy choice reaches at least :math:`1 - 1/e`, 63 %, of the best there

@@ -49,7 +49,17 @@ class _Field:
 
 @kept
 def spread_track(
-    past, active, focal, last, coefficients, calibration, n, diversity, redraws, seed, max_members=LARGEST
+    past: History,
+    active: pd.DataFrame,
+    focal: str,
+    last: int,
+    coefficients: pd.DataFrame,
+    calibration,
+    n: int,
+    diversity: float,
+    redraws: int,
+    seed: int,
+    max_members: int = LARGEST,
 ) -> Spread:
     """Potential partners abroad without a joint work so far: a diverse portfolio of them.
 
@@ -242,7 +252,7 @@ def _tradeoff(field, table, groups, n, values) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def with_names(table, places, institutions) -> pd.DataFrame:
+def with_names(table: pd.DataFrame, places: pd.DataFrame, institutions: pd.DataFrame) -> pd.DataFrame:
     """A portfolio with the names of nodes, institutions and contacts instead of their codes; the node stays.
 
     Parameters

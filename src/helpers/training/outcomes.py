@@ -19,6 +19,7 @@ References
    Review: Insights 4(3), 305-322. doi:10.1257/aeri.20210236
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -151,7 +152,7 @@ def _after_less_base(found: Study, base: str = "before") -> np.ndarray:
     return (_mean_of(offsets, 1, found.after) - _mean_of(offsets, first, last))[:, None]
 
 
-def effects(found: Study, outcomes=OUTCOMES) -> pd.DataFrame:
+def effects(found: Study, outcomes: Sequence[str] = OUTCOMES) -> pd.DataFrame:
     """Effect of taking part on works a year, over the years after, by each outcome and design.
 
     Parameters

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from helpers.data.corpus import Corpus
 from helpers.data.technologies import read_technologies
 
 OUTCOMES = ("works", "international", "with_host")
@@ -41,7 +42,7 @@ class Panel:
     undated: int = 0
 
 
-def person_years(corpus, focal: str, hosts: Iterable[str] = ()) -> Panel:
+def person_years(corpus: Corpus, focal: str, hosts: Iterable[str] = ()) -> Panel:
     """Count the works of everyone who ever had an affiliation in the focal country, year by year.
 
     All works of a person count, wherever they were written. A year without a work in the corpus is a year with no

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from helpers.data.corpus import Corpus
 from helpers.data.technologies import read_technologies
 from helpers.page.terms import in_words
 from helpers.talent.stocks import shortage
@@ -217,7 +218,13 @@ def summary(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def supply_against_need(
-    corpus, focal: str, offers: pd.DataFrame, refused: pd.DataFrame, years: tuple[int, int], thin: float, seed: int
+    corpus: Corpus,
+    focal: str,
+    offers: pd.DataFrame,
+    refused: pd.DataFrame,
+    years: tuple[int, int],
+    thin: float,
+    seed: int,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Each cell of what is offered beside the shortage of researchers in its technology.
 

@@ -5,7 +5,7 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
@@ -102,7 +102,7 @@ def _opened(file: Path) -> Iterator[TextIO]:
             yield text
 
 
-def _records(file: Path) -> Iterator[dict]:
+def _records(file: Path) -> Generator[dict]:
     """Elements of a JSON array, one at a time."""
     decoder, text, opened = json.JSONDecoder(), "", False
     with _opened(file) as stream:
