@@ -23,7 +23,7 @@ CHROMIUM = os.environ.get("WORKBOOK_CHROMIUM") or shutil.which("chromium") or sh
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no chromium: set WORKBOOK_CHROMIUM")
 #: WebGL without a graphics card.
 GRAPHICS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-MINUTES = 2 * 60_000
+MINUTES = 5 * 60_000
 WHERE = """node => {
     const box = [...document.querySelectorAll(".explore-network")].find(box => box.sigma);
     const place = box.sigma.framedGraphToViewport(box.sigma.getNodeDisplayData(node));
@@ -72,6 +72,7 @@ def page(lab):
         opened.set_default_timeout(MINUTES)
         opened.goto(lab)
         opened.wait_for_selector(".jp-Notebook")
+        opened.wait_for_selector("text=| Idle")
         opened.get_by_role("menuitem", name="Run", exact=True).click()
         opened.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         opened.wait_for_selector(".explore-network canvas")
