@@ -184,8 +184,8 @@ def _write(parts: Path, out: Path, table: str, standing: _Standing, **found: arr
 
 
 def write_rejects(rejects: list[Rejected], file: Path) -> None:
-    """Write refusals as CSV; no cell begins like a formula of a spreadsheet."""
-    with open(file, "w", encoding="utf-8", newline="") as stream:
+    """Write refusals as CSV; no cell begins like a formula of a spreadsheet, and half a character is told by its code."""
+    with open(file, "w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(Rejected._fields)
         for row in rejects:
@@ -194,7 +194,7 @@ def write_rejects(rejects: list[Rejected], file: Path) -> None:
 
 def write_list(frame: pd.DataFrame, file: Path) -> None:
     """Write texts as CSV; no cell begins like a formula of a spreadsheet."""
-    frame.map(as_text).to_csv(file, index=False, lineterminator="\n")
+    frame.map(as_text).to_csv(file, index=False, lineterminator="\n", errors="backslashreplace")
 
 
 def _dated(work: Work, files: list[Path]) -> tuple[Work, list[UnreadCell]]:

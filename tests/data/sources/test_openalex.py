@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from helpers.data.corpus import read_corpus
 from helpers.data.coverage import unknowns
+from helpers.data.formats import import_files
 from helpers.data.imports import import_records
 from helpers.data.records import Rejected, Work
 from helpers.data.sources.openalex import SOURCE, read_openalex
@@ -353,3 +354,12 @@ def test_awards_and_cited_works_are_kept(tmp_path):
     file.write_text(json.dumps(record), encoding="utf-8")
     work = next(read_openalex([file], progress=False))
     assert work.references == ["openalex:W8", "openalex:W9"] and work.awards == ["NRF: 2021-7"]
+
+
+def test_half_a_character_in_a_refused_row_refuses_the_row_alone(tmp_path):
+    """JSON may hold a lone surrogate, which UTF-8 cannot write; a number of 6,000 digits is no number either."""
+    lines = [json.dumps({"id": "\ud800"}), '{"id": "W5", "cited_by_count": ' + "1" * 6000 + "}", json.dumps(record())]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    counts = import_files("openalex", [tmp_path / "a.jsonl"], tmp_path / "c")
+    assert (counts["works"], counts["rejected"]) == (1, 2)
+    assert r"\ud800" in (tmp_path / "c" / "rejected.csv").read_text(encoding="utf-8")
