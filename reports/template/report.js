@@ -51,3 +51,17 @@ for (const table of document.querySelectorAll("table.sortable")) {
     button.addEventListener("click", () => sort(table, heading));
   }
 }
+
+// Of a wide table the first columns are shown; the others are one click away.
+const SHOWN = 7;
+for (const table of document.querySelectorAll(".scroll table.sortable")) {
+  const columns = table.tHead?.rows[0]?.cells.length ?? 0;
+  const button = table.closest(".scroll").nextElementSibling?.querySelector("button.all");
+  if (columns <= SHOWN || !button) continue;
+  table.classList.add("folded");
+  button.append(` (${columns})`);
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    button.setAttribute("aria-pressed", String(!table.classList.toggle("folded")));
+  });
+}

@@ -79,6 +79,28 @@ def test_the_caption_says_how_many_rows_are_shown_and_the_frame_keeps_all():
     assert TableView("t", frame, "ko", rows=3).caption() == "전체 1,500행 가운데 3행"
 
 
+def test_a_value_and_its_interval_stand_in_one_cell_and_the_name_stands_first():
+    frame = pd.DataFrame(
+        {
+            "rank": [1, 2],
+            "works": [1078, 3],
+            "works_low": [961.0, None],
+            "works_high": [1196.0, None],
+            "country_name": ["미국", "중국"],
+            "share": [0.121, None],
+            "share_low": [0.1, 0.1],
+            "share_high": [0.15, 0.2],
+            "net": [-2, 1],
+            "net_low": [-5.0, -3.0],
+            "net_high": [1.0, 4.0],
+        }
+    )
+    cells = TableView("t", frame, "en").cells()
+    assert list(cells) == ["country_name", "rank", "works", "share", "net"]
+    assert cells.iloc[0].tolist() == ["미국", "1", "1,078 (961–1,196)", "12.1% (10.0–15.0%)", "−2 (−5 – 1)"]
+    assert cells.iloc[1, 2:4].tolist() == ["3", "–"], "an end that is unknown, or a value that is, has no interval"
+
+
 def test_numbers_stand_right_and_texts_left():
     html = TableView("t", MIXED, "en")._repr_html_()
     assert '<td class="number" style="text-align: right">20,788</td>' in html and "<td>한국</td>" in html

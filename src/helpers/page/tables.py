@@ -1,7 +1,7 @@
 """A table as a report shows it: translated headings, rounded numbers, escaped text."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -17,6 +17,8 @@ from helpers.page.units import retold
 FILE = REFERENCE / "columns.toml"
 #: What a null is shown as.
 NULL = "–"
+#: Of the names of columns that hold the ends of an interval.
+ENDS = ("_low", "_high")
 WORDS = {
     "ko": {True: "예", False: "아니요", "all": "전체 {n}행", "some": "전체 {n}행 가운데 {shown}행"},
     "en": {True: "yes", False: "no", "all": "{n} rows", "some": "{shown} of {n} rows"},
@@ -68,6 +70,11 @@ def _cell(value, column: str, language: str) -> str:
     if about.get("percent"):
         return f"{number(100 * value, language, about['digits'])}%"
     return number(value, language, about["digits"])
+
+
+def _ends(low: str, high: str) -> str:
+    """Both ends of an interval; "%" stands once, and a minus is kept apart from the dash."""
+    return f"{low.removesuffix('%')}{' – ' if '−' in low + high else '–'}{high}"
 
 
 def _linked(text: str, column: str) -> str:
@@ -131,14 +138,42 @@ class TableView:
         return heading(column, self.language, self.unit) if known else str(column)
 
     def cells(self) -> pd.DataFrame:
-        """The rows shown, every cell as the text that a reader sees; keys come last, columns keep their own names."""
-        columns = sorted(self.frame.columns, key=lambda column: column.endswith("_id"))
-        shown = self.frame[columns].head(self.rows)
+        """The rows shown, every cell as the text that a reader sees; columns keep their own names.
+
+        A name stands first and keys come last. A value and the ends of its interval (`works`, `works_low`,
+        `works_high`) stand in one cell: "78 (61–96)".
+        """
+        shown = self.frame.head(self.rows)
+        joined = [column for column in shown if self._has_interval(column)]
+        ends = {f"{column}{end}" for column in joined for end in ENDS}
         texts = {
-            column: [_cell(value, column, self.language) for value in shown[column].astype(object)]
-            for column in shown.columns
+            column: self._with_interval(shown, column) if column in joined else self._texts(shown, column)
+            for column in self._order(column for column in shown if column not in ends)
         }
         return pd.DataFrame(texts, index=range(len(shown)), dtype="object")
+
+    def _order(self, columns: Iterable[str]) -> list[str]:
+        """The first text in front, which names the row; identifiers at the end, and a code behind its own name."""
+        columns = list(columns)
+        keys = [column for column in columns if column.endswith("_id")]
+        codes = [column for column in columns if f"{column}_name" in columns]
+        texts = [column for column in columns if not is_numeric_dtype(self.frame[column])]
+        names = [column for column in texts if column not in keys + codes][:1] if self.declared else []
+        return [*names, *(column for column in columns if column not in keys + names), *keys]
+
+    def _has_interval(self, column: str) -> bool:
+        """Whether both ends of an interval stand beside a column of numbers."""
+        numbers = [column, *(f"{column}{end}" for end in ENDS)]
+        return all(name in self.frame and is_numeric_dtype(self.frame[name]) for name in numbers)
+
+    def _texts(self, shown: pd.DataFrame, column: str, of: str = "") -> list[str]:
+        return [_cell(value, of or column, self.language) for value in shown[column].astype(object)]
+
+    def _with_interval(self, shown: pd.DataFrame, column: str) -> list[str]:
+        low, high = (self._texts(shown, f"{column}{end}", of=column) for end in ENDS)
+        points = self._texts(shown, column)
+        told = zip(points, low, high, strict=True)
+        return [point if {point, a, b} & {NULL} else f"{point} ({_ends(a, b)})" for point, a, b in told]
 
     def caption(self) -> str:
         """Title and how many rows of how many are shown."""
