@@ -103,6 +103,7 @@ def test_a_run_of_other_parameters_and_the_same_in_the_other_language(name, tmp_
         for figure in result["figures"]:
             assert (tmp_path / language / "figures" / f"{figure}.png").stat().st_size > 10_000
     ko, en = results["ko"], results["en"]
+    assert ko["statements"] == en["statements"], "sentences are told of the same values in both languages"
     assert ko["tables"] == en["tables"] and ko["numbers"] == en["numbers"] and ko["reads"] == en["reads"]
     for table in ko["tables"]:
         both = [tmp_path / code / "tables" / f"{table}.csv" for code in results]

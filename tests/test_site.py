@@ -5,8 +5,10 @@ as a reader reads it: its sentences, the words of its pictures, its tables.
 """
 
 import itertools
+import json
 import re
 from concurrent.futures import ThreadPoolExecutor
+from functools import reduce
 
 import nbformat
 import pandas as pd
@@ -137,6 +139,31 @@ def test_what_is_unknown_is_told_in_words_and_nothing_empty_is_shown(page):
         assert not re.search(r"\b(nan|NaN|None(?! of )|inf|NaT)\b|<NA>", data["text/plain"])
         assert "Empty DataFrame" not in data["text/plain"] and "<tbody>\n</tbody>" not in data.get("text/html", "")
         assert "image/png" not in data or not EMPTY.search(data["text/plain"]), data["text/plain"]
+
+
+def test_numbers_of_sentences_stand_in_the_cells_that_are_named(page):
+    _, folder = page
+    for said in json.loads((folder / "result.json").read_text(encoding="utf-8"))["statements"]:
+        for cell in said["stands"]:
+            value = reduce(
+                lambda part, step: part[int(step) if step.isdigit() else step], cell["value"].split("."), said["values"]
+            )
+            table = pd.read_csv(folder / "tables" / f"{cell['table']}.csv", encoding="utf-8-sig")
+            assert table[cell["column"]].iloc[cell["row"]] == value, (said["template"], cell)
+
+
+@pytest.mark.parametrize(
+    ("name", "template", "told"),
+    [
+        ("21_technology_levels", "levels.standing", {"rank", "rank_low", "rank_high", "score", "score_low"}),
+        ("22_cooperation_strategy", "partners.first_partners", {"first.0.score", "first.3.rank_high"}),
+        ("23_priority_technologies", "partners.priorities", {"first.0.priority", "first.1.rank_low"}),
+    ],
+)
+def test_what_a_row_tells_has_a_place(name, template, told, pages):
+    result = json.loads((pages[0] / f"ties_{name}" / "result.json").read_text(encoding="utf-8"))
+    said = next(said for said in result["statements"] if said["template"] == template)
+    assert told <= {cell["value"] for cell in said["stands"]}
 
 
 def test_every_table_keeps_what_holds_of_all_and_has_words_for_its_columns(page):

@@ -104,3 +104,22 @@ def test_a_country_of_no_tested_triad_has_no_third_country():
     table = planted(4)
     none = third_countries(table, triads_beyond_expectation(table, 20, seed=1, least=1e6), "KR", 20, seed=1)
     assert none.empty and best_thirds(none, table, "KR").empty
+
+
+def spread_world(random, rate):
+    """Multilateral works of ten programmes, three in ten with Korea; another share of those in programme 0."""
+    programme = random.integers(0, 10, 400)
+    there = random.random(400) < np.where(programme == 0, rate, 0.3)
+    table = table_of([("JP", "US", "DE", "KR") if own else ("JP", "US", "DE") for own in there])
+    filed = pd.DataFrame({"work_id": [f"w{i:03d}" for i in range(400)], "programme": programme.astype(str)})
+    return absences(table, filed, "KR")
+
+
+def test_a_country_spread_as_its_partners_are_is_rarely_called_missing_and_one_that_is_missing_is():
+    random = np.random.default_rng(11)
+    alike = [spread_world(random, 0.3) for _ in range(40)]
+    assert np.mean([(found["q"] <= 0.05).any() for found in alike]) <= 0.1, "one in twenty is asked"
+    lack = np.concatenate([(found["focal_works"] - found["expected"]).to_numpy() for found in alike])
+    assert abs(lack.mean()) < 1e-9 and abs(np.median(lack)) < 1
+    planted = [spread_world(random, 0.0) for _ in range(8)]
+    assert np.mean([found.iloc[0]["programme"] == "0" and found.iloc[0]["q"] <= 0.05 for found in planted]) > 0.9

@@ -135,3 +135,21 @@ def test_a_country_that_is_not_there():
 @given(st.floats(0.001, 1e6), st.floats(0.001, 1e6))
 def test_par_is_symmetric(own, other):
     assert par(own, other) + par(other, own) == pytest.approx(1)
+
+
+def drawn_world(random, share):
+    """Works of two countries over four years; Korea takes part with the same chance everywhere, but for one technology."""
+    rows = []
+    for technology, chance in (("t", share), ("u", 0.2), (None, 0.2)):
+        for year in range(2018, 2022):
+            own = int(random.binomial(150, chance))
+            rows += [(technology, year, "KR", own), (technology, year, "US", 150 - own)]
+    return world(rows)
+
+
+def test_a_country_that_is_everywhere_alike_is_at_par_on_average_and_one_that_is_not_is_found():
+    random, levels = np.random.default_rng(5), levels_of({"KR": 60, "US": 60}, 2)
+    alike = [competitiveness(levels, drawn_world(random, 0.2), "KR", seed=i).table.iloc[0] for i in range(30)]
+    for part in ("level", "specialisation", "momentum"):
+        assert np.mean([found[part] for found in alike]) == pytest.approx(0.5, abs=0.01), part
+    assert competitiveness(levels, drawn_world(random, 0.5), "KR", seed=1).table.iloc[0]["specialisation"] > 0.55

@@ -221,3 +221,17 @@ def test_on_the_embedded_corpus_uplift_growth_and_spending_are_unknown():
     assert found[["size", "effectiveness"]].stack().between(0, 1).all()
     assert found["complementarity"].dropna().between(0, 1).all()
     assert set(TERMS) < set(found)
+
+
+def uplift_of(random, times):
+    """The uplift with Japan in a world whose joint works are cited as Korea's own are, so many times as much."""
+    own = [("KR", T, 2020, cited) for cited in random.exponential(100, 500).astype(int)]
+    joint = [("KR JP", T, 2020, cited) for cited in (times * random.exponential(100, 500)).astype(int)]
+    return row(effectiveness(corpus_of(*own, *joint), None, T, "KR", n_resamples=1), "JP")["uplift"]
+
+
+def test_where_joint_works_are_cited_as_own_ones_the_mean_uplift_is_one_half_and_a_better_partner_is_found():
+    random = np.random.default_rng(3)
+    alike = [uplift_of(random, 1) for _ in range(12)]
+    assert np.mean(alike) == pytest.approx(0.5, abs=0.05)
+    assert np.mean([uplift_of(random, 1.7) for _ in range(3)]) > 0.65

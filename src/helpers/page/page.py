@@ -115,6 +115,7 @@ class Page:
         technology = next(filter(None, told), None)
         self.technology = term("technology", technology, self.language) if technology else ""
         self._tables, self._figures, self._blank, self._finding = {}, {}, set(), ""
+        self._said: list[Statement] = []
         self._words = unit_words(self.unit, self.language)
         if self.unit == "project":
             self.source = source_of(meta, self.language, self.works, self.unit)
@@ -221,11 +222,13 @@ class Page:
         return picture
 
     def say(self, *statements: Statement) -> Sentence:
-        """Statements in the page's language, a paragraph each."""
+        """Statements in the page's language, a paragraph each; they are kept with where their values stand."""
+        self._said += statements
         return Sentence("\n\n".join(statement.text(self.language, self.unit) for statement in statements))
 
     def answer(self, *statements: Statement) -> Sentence:
         """The statements that answer the notebook's question, as its finding."""
+        self._said += statements
         self._finding = Sentence(" ".join(statement.text(self.language, self.unit) for statement in statements))
         return self._finding
 
@@ -255,5 +258,5 @@ class Page:
         ValueError
             See `helpers.page.record.save`.
         """
-        record = {"tables": self._tables, "figures": self._figures, "finding": self._finding}
+        record = {"tables": self._tables, "figures": self._figures, "finding": self._finding, "said": self._said}
         save(self.scope, self.notebook, **record, picture="" if picture in self._blank else picture, numbers=numbers)

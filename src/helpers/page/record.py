@@ -18,7 +18,9 @@ from helpers.data.reads import read_hashes
 from helpers.data.scope import Scope
 from helpers.data.spreadsheet_text import as_text
 from helpers.page.invariants import broken
+from helpers.page.places import stands
 from helpers.page.provenance import git_commit, package_versions
+from helpers.page.statements import Statement
 
 OUTPUT = "WORKBOOK_OUTPUT"
 NAME = re.compile(r"[a-z0-9_]{1,31}")  # 31: a table's name also names a spreadsheet's sheet
@@ -29,7 +31,15 @@ TELLING = ("focal_country", "technology", "years", "language")
 
 
 def save(
-    scope: Scope, notebook: str, *, tables: dict, figures: dict, finding: str, picture: str, numbers: dict
+    scope: Scope,
+    notebook: str,
+    *,
+    tables: dict,
+    figures: dict,
+    finding: str,
+    picture: str,
+    numbers: dict,
+    said: Iterable[Statement] = (),
 ) -> None:
     """Write what a notebook found; the last cell of each notebook calls this.
 
@@ -50,6 +60,8 @@ def save(
         Name of the figure that stands for the notebook on the index page; "" for none.
     numbers : dict of str to number, text, bool or None
         The scalars a reader may want to compare between runs; a NaN is recorded as null.
+    said : iterable of Statement
+        Recorded with their templates, their values and the cells that these stand in (`helpers.page.places`).
 
     Raises
     ------
@@ -83,6 +95,7 @@ def save(
         "numbers": {name: _scalar(name, value) for name, value in numbers.items()},
         "tables": {name: len(frame) for name, frame in tables.items()},
         "figures": {name: {"title": shown.title, "alt": shown.alt} for name, shown in figures.items()},
+        "statements": [_statement(statement, tables) for statement in said],
         "corpus": _corpus(scope.corpus.meta),
         "reads": read_hashes(),
         "synthetic": bool(scope.corpus.meta.get("synthetic", False)),
@@ -190,6 +203,25 @@ def _scalar(name: str, value):
     if isinstance(value, float) and math.isfinite(value):
         return _rounded(value)
     raise ValueError(f"numbers[{name!r}] is {value!r}; expected a finite number, text, true, false or None")
+
+
+def _statement(statement: Statement, tables: dict) -> dict:
+    values = {name: _plain(value) for name, value in statement.values.items()}
+    return {"template": statement.template, "values": values, "stands": stands(statement, tables)}
+
+
+def _plain(value):
+    """A value of a statement as JSON holds it."""
+    if isinstance(value, Mapping):
+        return {str(name): _plain(part) for name, part in value.items()}
+    if isinstance(value, list | tuple | set | np.ndarray | pd.Series):
+        return [_plain(part) for part in value]
+    value = value.item() if isinstance(value, np.generic) else value
+    if isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, float) and math.isfinite(value):
+        return _rounded(value)
+    return None if value is None or value is pd.NA or isinstance(value, float) else str(value)
 
 
 def _corpus(meta: dict) -> dict:
