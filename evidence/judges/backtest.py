@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.data.proximity import proximity_table
+from helpers.partners import additional_works as works
 from helpers.partners.link_growth import HORIZON, YearlyLinks, growth_grades, lift
 from helpers.partners.recommender import candidates, fit, growth_probability
 from judges.gravity import gravity
@@ -74,6 +75,11 @@ def recommender(links: YearlyLinks) -> np.ndarray:
     return growth_probability(links, links.last_year, fit(links, links.last_year))
 
 
+def additional_works(links: YearlyLinks) -> np.ndarray:
+    """The recommender of additional works (`helpers.partners.additional_works`), fitted anew in the same way."""
+    return works.works_probability(links, links.last_year, works.fit(links, links.last_year))
+
+
 #: The recommender first, then what it must beat; the last two are its own simplest parts.
 METHODS: dict[str, Method] = {
     "recommender": recommender,
@@ -84,6 +90,8 @@ METHODS: dict[str, Method] = {
     "persistent_growth": persistent_growth,
     "size_alone": size_alone,
 }
+#: The same for the other question.
+WORKS_METHODS: dict[str, Method] = {"additional_works": additional_works} | METHODS
 
 
 def precision(grades: np.ndarray, k: int = FIRST) -> float:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from helpers.partners.link_growth import growth_grades, yearly_links
 from helpers.partners.recommender import largest
-from judges.backtest import METHODS, backtest, gravity_works, ndcg, precision, summary
+from judges.backtest import METHODS, additional_works, backtest, gravity_works, ndcg, precision, summary
 
 CODES = [
     "AT",
@@ -105,6 +105,13 @@ def test_every_method_scores_every_pair(links, name):
     apart = ~np.eye(len(CODES), dtype=bool)
     assert scores.shape == apart.shape and np.isfinite(scores[apart]).all()
     assert np.allclose(scores[apart], scores.T[apart])
+
+
+def test_the_other_recommender_scores_every_pair_from_either_end(links):
+    scores = additional_works(links.until(2012))
+    apart = ~np.eye(len(CODES), dtype=bool)
+    assert scores.shape == apart.shape and ((scores > 0) & (scores < 1))[apart].all()
+    assert not np.allclose(scores[apart], scores.T[apart])  # ten partners of each country, large or small
 
 
 def test_gravity_meets_the_sizes(links):

@@ -11,6 +11,7 @@ from helpers.levels.components import COMPONENTS
 from helpers.levels.levels import SCALINGS
 from helpers.levels.rank_decomposition import AS_WEIGHTED, FACTORS
 from helpers.page.terms import caption, in_words, term, weights_words
+from helpers.partners.advice import QUESTIONS
 from helpers.partners.constraints import DATED_BY, KINDS
 from helpers.partners.cooperation_types import TYPES
 from helpers.partners.ease import TERMS as EASE
@@ -19,7 +20,7 @@ from helpers.partners.priorities import TERMS as PRIORITIES
 from helpers.partners.ranking import CRITERIA
 from helpers.partners.ranking import METHODS as RANKINGS
 from helpers.partners.recommender import FEATURES
-from judges.backtest import METHODS
+from judges.backtest import WORKS_METHODS
 
 TERMS = tomllib.loads((REFERENCE / "terms.toml").read_text(encoding="utf-8"))
 CAPTIONS = tomllib.loads((REFERENCE / "captions.toml").read_text(encoding="utf-8"))
@@ -29,10 +30,11 @@ CODES = {
     "kind": KINDS,
     "dated_by": DATED_BY,
     "component": (*COMPONENTS, AS_WEIGHTED),
-    "method": (*METHODS, *RANKINGS),
+    "method": (*WORKS_METHODS, *RANKINGS),
     "factor": FACTORS,
     "scaling": SCALINGS,
-    "feature": ("constant", *FEATURES),
+    "feature": ("constant", *FEATURES, "own_size"),
+    "question": QUESTIONS,
     "term": (*EASE, *EFFECTIVENESS, *PRIORITIES, *CRITERIA),
 }
 

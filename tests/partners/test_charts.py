@@ -53,5 +53,5 @@ def summary(methods):
 
 def test_every_method_is_told_with_its_intervals():
     told = backtest_bars(summary(["recommender", "gravity"]), **LOOK).alt
-    assert told.startswith("제목. 이 워크북의 추천: 정밀도@5 0.300 (0.200–0.400), NDCG@10 0.400 (0.300–0.500);")
+    assert told.startswith("제목. 성장 추천: 정밀도@5 0.300 (0.200–0.400), NDCG@10 0.400 (0.300–0.500);")
     assert "중력 모형" in told and "자료가 없다" in backtest_bars(summary([]), **LOOK).alt

@@ -1,22 +1,20 @@
 """The recommender: finds planted growth, looks at no later year, and refuses what it cannot learn from."""
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.data.corpus import Corpus
 from helpers.partners.link_growth import yearly_links
 from helpers.partners.recommender import (
+    CALIBRATION,
     FEATURES,
-    advice,
+    calibrated,
     candidates,
     fit,
     growth_probability,
     largest,
+    learned,
     pair_features,
-    read_backtest,
     recommend,
 )
 
@@ -99,16 +97,26 @@ def test_nothing_grew():
         recommend(pd.DataFrame(rows, columns=["source", "target", "year", "works"]), "AA")
 
 
-def test_advice_on_a_corpus_of_counts_is_the_recommendation_and_none_on_a_short_one(world):
-    corpus = Corpus(*[pd.DataFrame()] * 3, {}, link_counts=world)
-    pd.testing.assert_frame_equal(advice(corpus, "C01"), recommend(world, "C01"))
-    short = replace(corpus, link_counts=world[world["year"] < 2010])
-    assert advice(short, "C01").empty and list(advice(short, "C01")) == list(recommend(world, "C01"))
+def test_the_probability_that_is_told_is_calibrated(world):
+    links = yearly_links(world)
+    stated = growth_probability(links, links.last_year, fit(links, links.last_year))[1]
+    told = recommend(world, "C01").set_index("country")["probability"]
+    assert told["C07"] == pytest.approx(calibrated(stated, CALIBRATION)[7])
 
 
-def test_the_kept_back_test_is_of_one_period_and_one_definition():
-    table = read_backtest()
-    assert table["method"].is_unique and table["method"].iloc[0] == "recommender"
-    assert table["period"].nunique() == table["definition"].nunique() == 1
-    assert {"persistence", "preferential_attachment", "gravity"} <= set(table["method"])
-    assert table["beaten"].isna().tolist() == [True] + [False] * (len(table) - 1)
+def test_calibration_is_of_log_odds():
+    stated = np.array([0.0, 0.2, 0.5, 1.0])
+    assert calibrated(stated, (0.0, 1.0)) == pytest.approx(stated, abs=1e-9)
+    assert calibrated(np.array([0.5]), (np.log(3), 2.0)) == pytest.approx(0.75)
+    assert calibrated(np.array([0.8]), (0.0, 0.5)) == pytest.approx(2 / 3)  # odds of 4 become odds of 2
+    assert (np.diff(calibrated(np.linspace(0.01, 0.99, 50), CALIBRATION)) > 0).all()
+
+
+def test_weights_are_of_standardised_features_and_small_tables_do_no_harm():
+    table = np.column_stack([np.r_[np.zeros(50), np.ones(50)], np.full(100, 3.0)])
+    found = learned(table, table[:, 0] > 0, ("apart", "same")).set_index("feature")
+    assert found.loc["apart", ["mean", "deviation"]].tolist() == [0.5, 0.5]
+    assert 2 < found.loc["apart", "coefficient"] < 10  # separable, and yet finite
+    assert found.loc["same", "coefficient"] == pytest.approx(0) and found["grown"].eq(50).all()
+    with pytest.raises(ValueError, match="3 of 3 pairs grew"):
+        learned(np.ones((3, 1)), np.ones(3, bool), ("size",))

@@ -85,7 +85,7 @@ def test_a_baseline_that_is_not_beaten_is_named():
     assert "surely ahead of gravity (PPML) in both" in told
     assert told.endswith("It does not beat persistence: so far the recommendation cannot be relied on.")
     won = sentences.backtest(SUMMARY.head(2)).text("ko")
-    assert "이 추천이 두 지표 모두에서 확실히 앞선 상대: 중력 모형(PPML)." in won and "말할 수 없는" not in won
+    assert "성장 추천이 두 지표 모두에서 확실히 앞선 상대: 중력 모형(PPML)." in won and "말할 수 없는" not in won
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -96,7 +96,7 @@ def test_nothing_has_its_sentences(language):
         language
     )
     assert sentences.weights(none).text(language) and sentences.published_partners(none).text(language)
-    assert sentences.advice(none).text(language)
+    assert [told.text(language) for told in sentences.advice(none)]
 
 
 TYPES = pd.DataFrame(
@@ -189,8 +189,13 @@ def test_institutions_and_nothing(language, word):
 
 
 def test_who_rises_is_told_with_its_probability():
-    rising = pd.DataFrame({"country": ["VN", "PL"], "probability": [0.42, 0.31]})
-    assert "링크: 베트남(42%), 폴란드(31%). 그 링크의" in sentences.advice(rising).text("ko")
+    table = pd.DataFrame(
+        {"country": ["VN", "PL", "US"], "probability": [0.42, 0.31, 0.9], "question": ["growth", "growth", "works"]}
+    )
+    rising, added = sentences.advice(table)
+    assert "링크: 베트남(42%), 폴란드(31%). 그 링크의" in rising.text("ko")
+    assert "상대국: 미국(90%). 비율이 아니라" in added.text("ko")
+    assert "next five years: United States (probability 90%). This counts works" in added.text("en")
 
 
 def test_published_partners_that_are_not_first_are_counted():

@@ -124,7 +124,7 @@ def backtest_bars(
     ----------
     summary : DataFrame
         method, precision_at_5, ndcg_at_10, each with _low and _high; rows in the order of the picture, the
-        first of them in the accent colour: see `helpers.partners.recommender.read_backtest`.
+        first of them in the accent colour: see `helpers.partners.advice.read_backtest`.
     title, unit, source : str
     language : {"ko", "en"}
     name : str

@@ -5,22 +5,17 @@ affinity changed lately, and how the affinity of the partner with countries that
 logistic regression on earlier years weighs them; it is fitted on outcomes that were known in the year of the advice.
 """
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 from scipy.optimize import minimize
-from scipy.special import expit
+from scipy.special import expit, logit
 
-from helpers.data.corpus import Corpus
-from helpers.data.places import EVIDENCE
 from helpers.network.ranks import ranks
 from helpers.partners.link_growth import (
     HORIZON,
     SHRINK,
     YearlyLinks,
     affinity,
-    count_yearly_links,
     expected_by_size,
     growth_grades,
     lift,
@@ -31,9 +26,8 @@ FEATURES = ("size", "size_squared", "affinity", "recent_growth", "latest_growth"
 PARTNERS = 500  #: links in five years from which on a country is recommended
 SIMILAR = 20  #: countries that cooperate most alike, whose growth is taken as a hint
 TYPICAL = np.log(100.0)  #: size from which its square is measured
-SPAN = 11  #: years of links that the weights are learned from, at least
-LEAST = 20  #: countries that can be recommended, at least
 FOCAL = 50  #: countries of most links, from whose pairs the weights are learned
+CALIBRATION = (-0.124, 0.769)  #: of the probability, from the back-test's origins 2000-2008 (see `calibrated`)
 
 
 def candidates(links: YearlyLinks, year: int) -> np.ndarray:
@@ -137,7 +131,29 @@ def fit(links: YearlyLinks, year: int, features: tuple[str, ...] = FEATURES) -> 
         rows.append(_chosen(pair_features(links, origin), features)[pairs])
         before = links.window(origin - HORIZON + 1, origin)
         grown.append(growth_grades(before, links.window(origin + 1, origin + HORIZON))[pairs] > 0)
-    table, grown = np.concatenate(rows), np.concatenate(grown)
+    return learned(np.concatenate(rows), np.concatenate(grown), features)
+
+
+def learned(table: np.ndarray, grown: np.ndarray, features: tuple[str, ...]) -> pd.DataFrame:
+    """Weights of a logistic regression (ridge penalty |β|²/2) on standardised features, as `fit` returns them.
+
+    Parameters
+    ----------
+    table : ndarray, shape (pairs, features)
+    grown : ndarray of bool, shape (pairs,)
+    features : tuple of str
+
+    Raises
+    ------
+    ValueError
+        No pair, or none that grew, or none that did not.
+
+    Examples
+    --------
+    >>> found = learned(np.array([[1.0], [2.0], [3.0], [4.0]]), np.array([False, True, False, True]), ("size",))
+    >>> found.loc[1, ["mean", "deviation", "coefficient"]].astype(float).round(2).tolist()
+    [2.5, 1.12, 0.45]
+    """
     if not 0 < grown.sum() < len(grown):
         raise ValueError(f"{grown.sum()} of {len(grown)} pairs grew beyond expectation: nothing to learn from")
     mean, deviation = table.mean(axis=0), np.maximum(table.std(axis=0), 1e-9)
@@ -152,6 +168,36 @@ def fit(links: YearlyLinks, year: int, features: tuple[str, ...] = FEATURES) -> 
             "grown": int(grown.sum()),
         }
     )
+
+
+def probability(values: np.ndarray, coefficients: pd.DataFrame) -> np.ndarray:
+    """What weights from `learned` say of features (..., features), in the order of the weights."""
+    weights = coefficients.iloc[1:]
+    values = (values - weights["mean"].to_numpy()) / weights["deviation"].to_numpy()
+    return expit(coefficients["coefficient"].iloc[0] + values @ weights["coefficient"].to_numpy())
+
+
+def calibrated(probability: np.ndarray, calibration: tuple[float, float]) -> np.ndarray:
+    r"""Probability as it came true in a back-test: :math:`\operatorname{logit} p' = a + b \operatorname{logit} p`.
+
+    Parameters
+    ----------
+    probability : ndarray
+    calibration : (float, float)
+        a and b, fitted to what was stated and what came about in a back-test (Platt scaling) [1]_.
+
+    References
+    ----------
+    .. [1] Platt, J. (1999). Probabilistic outputs for support vector machines and comparisons to regularized likelihood
+       methods. Advances in Large Margin Classifiers, 61-74.
+
+    Examples
+    --------
+    >>> calibrated(np.array([0.1, 0.5, 0.9]), (-0.2, 0.8)).round(2)
+    array([0.12, 0.45, 0.83])
+    """
+    intercept, slope = calibration
+    return expit(intercept + slope * logit(np.clip(probability, 1e-12, 1 - 1e-12)))
 
 
 def _logistic(design: np.ndarray, outcome: np.ndarray) -> np.ndarray:
@@ -177,7 +223,7 @@ def _chosen(values: np.ndarray, features) -> np.ndarray:
 
 
 def growth_probability(links: YearlyLinks, year: int, coefficients: pd.DataFrame) -> np.ndarray:
-    """Probability that each link grows beyond expectation in the five years after `year`: (countries, countries).
+    """Probability that each link grows beyond expectation in the five years after `year`, not yet `calibrated`.
 
     Parameters
     ----------
@@ -185,11 +231,12 @@ def growth_probability(links: YearlyLinks, year: int, coefficients: pd.DataFrame
     year : int
     coefficients : DataFrame
         From `fit`.
+
+    Returns
+    -------
+    ndarray, shape (countries, countries)
     """
-    weights = coefficients.iloc[1:]
-    values = _chosen(pair_features(links, year), weights["feature"])
-    values = (values - weights["mean"].to_numpy()) / weights["deviation"].to_numpy()
-    return expit(coefficients["coefficient"].iloc[0] + values @ weights["coefficient"].to_numpy())
+    return probability(_chosen(pair_features(links, year), coefficients["feature"].iloc[1:]), coefficients)
 
 
 def recommend(link_counts: pd.DataFrame, focal: str, year: int | None = None) -> pd.DataFrame:
@@ -208,11 +255,8 @@ def recommend(link_counts: pd.DataFrame, focal: str, year: int | None = None) ->
     Returns
     -------
     DataFrame
-        country; works (joint, of the last five years); affinity (1: as sizes explain); recent_growth and
-        neighbour_growth (times the expected works; see `pair_features`); probability (of growing to at least 1.25
-        times the expected works, and 50 works, in the next five years; the back-test found those above one half too
-        high); rank. Sorted by rank, country; equal
-        probabilities share the best rank.
+        As `ranked` gives it, by the `calibrated` probability of growing to at least 1.25 times the expected works,
+        and 50 works, in the next five years.
 
     Raises
     ------
@@ -232,10 +276,35 @@ def recommend(link_counts: pd.DataFrame, focal: str, year: int | None = None) ->
     """
     links = yearly_links(link_counts)
     links = links.until(links.last_year if year is None else year)
-    year = links.last_year
+    stated = growth_probability(links, links.last_year, fit(links, links.last_year))
+    return ranked(links, focal, calibrated(stated, CALIBRATION))
+
+
+def ranked(links: YearlyLinks, focal: str, stated: np.ndarray) -> pd.DataFrame:
+    """Partners of a country in the order of a probability, with what is known of the link in the last year.
+
+    Parameters
+    ----------
+    links : YearlyLinks
+    focal : str
+    stated : ndarray, shape (countries, countries)
+        Rows are the countries that are advised.
+
+    Returns
+    -------
+    DataFrame
+        country; works (joint, of the last five years); affinity (1: as sizes explain); recent_growth and
+        neighbour_growth (times the expected works; see `pair_features`); probability; rank. Of the `candidates`, sorted
+        by rank, country; equal probabilities share the best rank.
+
+    Raises
+    ------
+    ValueError
+        A focal country without links.
+    """
     if focal not in links.countries:
         raise ValueError(f"focal country {focal!r} has no link; expected one of {', '.join(links.countries)}")
-    place = links.countries.get_loc(focal)
+    place, year = links.countries.get_loc(focal), links.last_year
     values = pair_features(links, year)[place]
     works = links.window(year - HORIZON + 1, year)
     table = pd.DataFrame(
@@ -245,63 +314,9 @@ def recommend(link_counts: pd.DataFrame, focal: str, year: int | None = None) ->
             "affinity": affinity(works)[place],
             "recent_growth": 2 ** values[:, FEATURES.index("recent_growth")],
             "neighbour_growth": 2 ** values[:, FEATURES.index("neighbour_growth")],
-            "probability": growth_probability(links, year, fit(links, year))[place],
+            "probability": stated[place],
         }
     )
     table = table[candidates(links, year) & (links.countries != focal)]
     table["rank"] = ranks(table["probability"], digits=12).astype(int)
     return table.sort_values(["rank", "country"], ignore_index=True)
-
-
-def advice(corpus: Corpus, focal: str) -> pd.DataFrame:
-    """What `recommend` says on a corpus; nothing where the corpus is too small or too young for it.
-
-    Parameters
-    ----------
-    corpus : Corpus
-    focal : str
-
-    Returns
-    -------
-    DataFrame
-        As `recommend` gives it; empty with fewer than 11 years, or fewer than 20 countries of 500 links: the back-test
-        speaks for no such network.
-
-    Examples
-    --------
-    >>> from helpers.data.corpus import read_corpus
-    >>> advice(read_corpus("medline_2021"), "KR").empty
-    True
-    """
-    counts = count_yearly_links(corpus)
-    columns = ["country", "works", "affinity", "recent_growth", "neighbour_growth", "probability", "rank"]
-    if counts.empty or counts["year"].nunique() < SPAN:
-        return pd.DataFrame(columns=columns)
-    links = yearly_links(counts)
-    if candidates(links, links.last_year).sum() < LEAST:
-        return pd.DataFrame(columns=columns)
-    return recommend(counts, focal)
-
-
-def read_backtest(path: Path = EVIDENCE / "backtest.csv") -> pd.DataFrame:
-    """The back-test that `make evidence` wrote: years that were not looked at while designing, main definition.
-
-    Parameters
-    ----------
-    path : Path
-
-    Returns
-    -------
-    DataFrame
-        method, the first of them the recommender; precision_at_5 and ndcg_at_10 with _low and _high; how far the
-        recommender is ahead of each other method, with _low and _high; beaten, n, period and definition (the last
-        two the same in every row): see `judges.backtest.summary` in evidence/.
-
-    Examples
-    --------
-    >>> read_backtest()[["period", "method"]].iloc[0].tolist()
-    ['2008-2013', 'recommender']
-    """
-    table = pd.read_csv(path).astype({"beaten": "boolean"})
-    main = (table["period"] == table["period"].iloc[0]) & (table["definition"] == table["definition"].iloc[0])
-    return table[main].reset_index(drop=True)

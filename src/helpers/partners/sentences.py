@@ -198,7 +198,7 @@ def backtest(summary: pd.DataFrame) -> Statement:
     Parameters
     ----------
     summary : DataFrame
-        `helpers.partners.recommender.read_backtest`; its first row is the recommender.
+        `helpers.partners.advice.read_backtest`; its first row is the recommender.
 
     Examples
     --------
@@ -207,7 +207,7 @@ def backtest(summary: pd.DataFrame) -> Statement:
     ...     "ndcg_at_10_low": [0.38, 0.26], "ndcg_at_10_high": [0.44, 0.32], "beaten": [None, True], "n": 400})
     >>> print(backtest(summary).text("en"))
     Back-test over 400 countries and years: precision@5 0.340 (95% interval 0.310–0.370), NDCG@10 0.410 (0.380–0.440). \
-The recommender is surely ahead of gravity (PPML) in both.
+The recommender of growth is surely ahead of gravity (PPML) in both.
     """
     if summary.empty:
         return state("partners.no_backtest")
@@ -215,7 +215,7 @@ The recommender is surely ahead of gravity (PPML) in both.
     won = others["beaten"].fillna(False).astype(bool)
     measured = row[[f"{c}{end}" for c in ("precision_at_5", "ndcg_at_10") for end in ("", "_low", "_high")]]
     ahead, behind = (others.loc[chosen, "method"].tolist() for chosen in (won, ~won))
-    return state("partners.backtest", n=row["n"], **measured, ahead=ahead, behind=behind)
+    return state("partners.backtest", n=row["n"], method=row["method"], **measured, ahead=ahead, behind=behind)
 
 
 def backtest_source(summary: pd.DataFrame) -> Statement:
@@ -229,19 +229,27 @@ def backtest_source(summary: pd.DataFrame) -> Statement:
     return state("partners.backtest_source", period=summary["period"].iloc[0])
 
 
-def advice(advice: pd.DataFrame) -> Statement:
-    """Whose link with the focal country is likely to grow beyond expectation, or why nothing is said of it.
+def advice(advice: pd.DataFrame) -> list[Statement]:
+    """Whose link is likely to grow beyond expectation, and with whom most works are added, or why nothing is said.
+
+    Parameters
+    ----------
+    advice : DataFrame
+        `helpers.partners.advice.advice`.
 
     Examples
     --------
-    >>> table = pd.DataFrame({"country": ["VN", "PL"], "probability": [0.42, 0.31], "works": [900.0, 1200.0]})
-    >>> print(advice(table).text("en"))
+    >>> table = pd.DataFrame({"country": ["VN", "PL"], "probability": [0.42, 0.31], "question": "growth"})
+    >>> print(advice(table)[0].text("en"))
     Links most likely to grow beyond expectation in the next five years: Vietnam (probability 42%), Poland (31%). \
 Growth is meant against the link's own past: it says who rises, not who is largest.
     """
     if advice.empty:
-        return state("partners.no_advice")
-    return state("partners.advice", rows=advice.head(_FIRST)[["country", "probability"]].to_dict("records"))
+        return [state("partners.no_advice")]
+    return [
+        state(f"partners.advice_{question}", rows=part.head(_FIRST)[["country", "probability"]].to_dict("records"))
+        for question, part in advice.groupby("question", sort=False)
+    ]
 
 
 def priorities(priorities: pd.DataFrame, focal: str) -> Statement:
