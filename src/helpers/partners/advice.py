@@ -13,6 +13,12 @@ QUESTIONS = {
 }
 SPAN = 11  #: years of links that the weights are learned from, at least
 LEAST = 20  #: countries that can be recommended, at least
+#: Columns of a back-test that a page shows.
+SHOWN = [
+    "method",
+    *(f"{name}{end}" for name in ("precision_at_5", "ndcg_at_10") for end in ("", "_low", "_high")),
+    "beaten",
+]
 COLUMNS = ["country", "question", "rank", "probability", "works", "affinity", "recent_growth", "neighbour_growth"]
 
 
