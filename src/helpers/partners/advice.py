@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from helpers.data.corpus import Corpus
 from helpers.data.places import EVIDENCE
 from helpers.partners import additional_works, recommender
 from helpers.partners.link_growth import count_yearly_links, yearly_links
@@ -22,7 +23,7 @@ SHOWN = [
 COLUMNS = ["country", "question", "rank", "probability", "works", "affinity", "recent_growth", "neighbour_growth"]
 
 
-def advice(corpus, focal: str) -> pd.DataFrame:
+def advice(corpus: Corpus, focal: str) -> pd.DataFrame:
     """What either recommender says on a corpus; nothing where the corpus is too small or too young for it.
 
     Parameters
