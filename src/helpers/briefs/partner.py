@@ -12,8 +12,8 @@ from helpers.network.counting import count_links, members
 from helpers.network.foreign import foreign_partners
 from helpers.network.ranks import ranks
 from helpers.network.resampling import partners
+from helpers.partners.advice import advice
 from helpers.partners.constraints import agreements_on, constraints_on
-from helpers.partners.recommender import advice
 from helpers.talent.flows import between, moved
 from helpers.talent.identity_error import move_factor
 from helpers.talent.stocks import careers
@@ -44,7 +44,7 @@ class PartnerBrief:
     agreements, rules : DataFrame
         In force on the day asked about.
     growth : DataFrame
-        The partner's row of `helpers.partners.recommender.advice`, or none.
+        The partner's row of `helpers.partners.advice.advice` on growth, or none.
     """
 
     facts: pd.Series
@@ -93,7 +93,7 @@ def partner_brief(
     table = shared_works(corpus, focal, partner)
     technologies = _technologies(corpus, table, focal, partner, weights, counting, n_resamples, seed)
     years = table.dropna(subset=["year"]).groupby("year", as_index=False)["works"].sum()
-    growth = advice(corpus, focal)
+    growth = advice(corpus, focal).query("question == 'growth'")
     return PartnerBrief(
         facts=_facts(corpus, technologies, focal, partner, n_resamples, seed),
         technologies=technologies,
