@@ -11,7 +11,7 @@ export PYTHONHASHSEED := 0
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help env report fast fresh test notebooks corpus evidence mutants lab bench bench-peers lock clean
+.PHONY: help api env report fast fresh test notebooks corpus evidence mutants lab bench bench-peers lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ mutants: $(READY) $(MUTANTS)/.ready  ## plant faults in the core files: how many
 $(MUTANTS)/.ready: $(READY) evidence/mutation/requirements.txt
 	$(PIP) --quiet --upgrade --no-deps --target $(MUTANTS) -r evidence/mutation/requirements.txt
 	@touch $@
+
+api: $(READY)  ## the reference of all functions, from their docstrings: reports/build/api/index.html
+	$(BIN)/pdoc --docformat numpy -o reports/build/api $$(cd src && find helpers -name '[a-z]*.py' | sort | sed 's/\.py$$//; s,/,.,g')
 
 lab: $(READY)  ## open JupyterLab with the kernel ready; ARGS are its own
 	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks $(ARGS)

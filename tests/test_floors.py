@@ -9,6 +9,7 @@ import graphlib
 
 import pytest
 
+from draw_rooms import HERE, imported_rooms, picture
 from helpers.data.places import PROJECT
 
 HOUSE = PROJECT / "src" / "helpers"
@@ -33,20 +34,6 @@ MAY_USE = (
     SHARED | {room: set(SHARED) | others for room, others in ALLOWED.items()} | {"runs": {"data", "network", "page"}}
 )
 FILES = sorted(HOUSE.glob("*/**/*.py"))
-
-
-def imported_rooms(source: str) -> set[str]:
-    """Folders of src/helpers that a source text imports, however it spells the import."""
-    found = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.ImportFrom) and node.level:
-            found.add("relative")
-        elif isinstance(node, ast.ImportFrom):
-            module = node.module or ""
-            found |= {f"{module}.{alias.name}" for alias in node.names} if module == "helpers" else {module}
-        elif isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-    return {name.split(".")[1] for name in found if name.startswith("helpers.")} | ({"relative"} & found)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(HOUSE).as_posix())
@@ -98,3 +85,8 @@ def test_no_files_of_runs_need_each_other_in_a_circle():
         }
     graphlib.TopologicalSorter(needs).prepare()
     assert not needs["helpers.runs.normalise"]
+
+
+def test_the_picture_of_the_rooms_is_up_to_date():
+    kept = (HERE / "rooms.svg").read_text(encoding="utf-8")
+    assert kept == picture(), "python docs/draw_rooms.py"
