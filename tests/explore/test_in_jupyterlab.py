@@ -90,6 +90,8 @@ def test_change_click_read_and_run_the_command(page, tmp_path):
     page.mouse.click(*page.evaluate(WHERE, "US"))
     page.wait_for_selector("table[data-name=works]")
     page.wait_for_function("() => document.body.innerText.includes('논문: 미국')")
+    record = page.locator("table[data-name=works] a").first
+    assert record.get_attribute("href").startswith("https://") and record.get_attribute("target") == "_blank"
     command = next(text for text in page.locator("code").all_inner_texts() if text.startswith("papermill"))
     partners = page.locator(".jp-OutputArea table[data-name=partners]").first
     told = pd.read_html(io.StringIO(partners.evaluate("table => table.outerHTML")))[0]

@@ -43,6 +43,8 @@ WORDS = {
         "command": "To make a report of the same numbers",
     },
 }
+#: JupyterLab shows links as plain text, and would leave the notebook for them.
+_LINK = 'target="_blank" rel="noopener" style="color: #1d4ed8; text-decoration: underline"'
 #: Rows that the tables of a view show.
 ROWS = 25
 
@@ -129,7 +131,8 @@ def _asked(change, controls: dict, network) -> dict:
 
 def _table(name: str, frame, language: str) -> str:
     told = in_words(frame, language).drop(columns="country", errors="ignore")
-    return TableView(name, told, language, rows=ROWS)._repr_html_()
+    html = TableView(name, told, language, rows=ROWS)._repr_html_()
+    return html.replace("<a href=", f"<a {_LINK} href=")
 
 
 def _partners(explorer: Explorer) -> str:
