@@ -99,3 +99,12 @@ def test_instruments_are_counted_by_level():
     assert "country 9, institution 5, researcher 8, multilateral 7, level not stated 22" in sentences.instruments(
         FACTS["instruments"]
     ).text("en")
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_programmes_of_equal_scores_share_the_first_place(language):
+    values = {"papers": [5.0, 5.0], "top10_share": None, "joint_papers": None, "patents": None, "people": None}
+    found = pd.DataFrame({"programme": ["A", "B"]} | values)
+    ranked = pd.DataFrame({"programme": ["A", "B"], "score": [0.5, 0.5], "rank_low": 1, "rank_high": 2})
+    told = sentences.profile(found, ranked).text(language)
+    assert ("share the first place" if language == "en" else "공동 1위다") in told and "첫째" not in told

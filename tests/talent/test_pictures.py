@@ -143,3 +143,9 @@ def test_every_table_has_headings():
     TableView("flows", talent_words(PAIRS, "en"), "en")
     more = pd.DataFrame({"country": ["US"], "persons": [1], "technologies": [["quantum"]]})
     assert talent_words(more, "ko")["technologies"].tolist() == [["양자"]]
+
+
+def test_origins_that_share_the_last_place_told_are_all_in_or_out():
+    persons = pd.DataFrame({"country": ["US", "JP", "DE", "FR"], "persons": [9, 2, 2, 2]})
+    told = sentences.abroad(persons, persons.head(3), "KR")
+    assert told.values["here_from"] == [{"country": "US", "persons": 9}] and len(told.values["gone_from"]) == 3

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from helpers.data.evidence import foremost
 from helpers.page.statements import Statement, state
 from helpers.programmes.ledger import is_synthetic
 from helpers.programmes.portfolio import DIMENSIONS, portfolio
@@ -117,6 +118,8 @@ def profile(indicators: pd.DataFrame, ranked: pd.DataFrame | None) -> Statement:
         if top > 0
     ]
     scored = ranked is not None and ranked["score"].notna().any()
-    best = ranked.iloc[0][["programme", "rank_low", "rank_high"]].to_dict() if scored else None
+    best = (
+        foremost(ranked, "score", least=0)[["programme", "rank_low", "rank_high"]].to_dict("records") if scored else []
+    )
     unknown = int(values.isna().sum().sum())
     return state("programmes.profile", largest=largest, unknown=unknown, weighted=ranked is not None, best=best)

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from helpers.data.evidence import whole_ties
 from helpers.page.statements import Statement, state
 
 
@@ -115,10 +116,11 @@ def abroad(foreign: pd.DataFrame, emigrants: pd.DataFrame, focal: str) -> Statem
     7 persons active in South Korea began elsewhere, most in United States (7). 7 persons active abroad had \
 been in South Korea, most in United States (7). Citizenship is not known.
     """
-    first = {"here": foreign, "gone": emigrants}
-    told = {f"{name}_from": table.head(3)[["country", "persons"]].to_dict("records") for name, table in first.items()}
-    sums = {name: int(table["persons"].sum()) for name, table in first.items()}
-    return state("talent.abroad", focal=focal, **sums, **told)
+    told = {}
+    for name, table in {"here": foreign, "gone": emigrants}.items():
+        ranked = whole_ties(table.assign(rank=table["persons"].rank(method="min", ascending=False)), 3)
+        told |= {name: int(table["persons"].sum()), f"{name}_from": ranked[["country", "persons"]].to_dict("records")}
+    return state("talent.abroad", focal=focal, **told)
 
 
 def shortage(table: pd.DataFrame, focal: str) -> Statement:
