@@ -11,7 +11,7 @@ export PYTHONHASHSEED := 0
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help api env report fast fresh test notebooks corpus evidence mutants lab bench bench-peers lock clean
+.PHONY: help api env report pictures fast fresh test notebooks corpus evidence mutants lab bench bench-peers lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,15 @@ $(READY): requirements.lock pyproject.toml
 
 report: $(READY)  ## turn out the report: reports/build/quarterly/index.html
 	$(BIN)/workbook run $(RUNS)
+
+CHROMIUM ?= chromium
+INDEX    ?= $(CURDIR)/reports/build/quarterly/index.html
+
+pictures:  ## the READMEs' pictures of the entry page, from the last report
+	@command -v $(CHROMIUM) >/dev/null || { echo "pictures: skipped, $(CHROMIUM) is not installed"; exit 0; }; \
+	test -f "$(INDEX)" || { echo "pictures: $(INDEX) is missing: make report"; exit 1; }; \
+	for language in ko en; do $(CHROMIUM) --headless --no-sandbox --hide-scrollbars --window-size=1280,1180 \
+		--screenshot="docs/entry.$$language.png" "file://$(INDEX)#$$language" 2>/dev/null && echo "docs/entry.$$language.png"; done
 
 fast: $(READY)  ## the tests of a minute or two: what reads files, runs notebooks and draws pages
 	$(BIN)/pytest -n 2 --dist loadscope -rs tests/test_environment.py tests/data/sources tests/page tests/runs \
