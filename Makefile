@@ -35,7 +35,7 @@ INDEX    ?= $(CURDIR)/reports/build/quarterly/index.html
 pictures:  ## the READMEs' pictures of the entry page, from the last report
 	@command -v $(CHROMIUM) >/dev/null || { echo "pictures: skipped, $(CHROMIUM) is not installed"; exit 0; }; \
 	test -f "$(INDEX)" || { echo "pictures: $(INDEX) is missing: make report"; exit 1; }; \
-	for language in ko en; do $(CHROMIUM) --headless --no-sandbox --hide-scrollbars --window-size=1280,1180 \
+	for language in ko en; do $(CHROMIUM) --headless --no-sandbox --hide-scrollbars --window-size=1280,1370 \
 		--screenshot="docs/entry.$$language.png" "file://$(INDEX)#$$language" 2>/dev/null && echo "docs/entry.$$language.png"; done
 
 fast: $(READY)  ## the tests of a minute or two: what reads files, runs notebooks and draws pages
