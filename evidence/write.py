@@ -12,6 +12,7 @@ from helpers.runs.measured import write_parts
 
 PARTS = (
     "planted_worlds",
+    "thresholds",
     "backtest",
     "real_data",
     "mobility",

@@ -5,9 +5,12 @@ import pandas as pd
 from helpers.data.corpus import Corpus
 from helpers.data.technologies import read_technologies
 
-#: Works of the focal country in a technology from which its place there, its partners and its score are told.
+#: Works of the focal country in a technology from which its place there, its partners and its score are told. In planted
+#: worlds a place is off by more than three in one case of eight from there on, in one of three below ten works; the first
+#: partner by joint works alone is wrong more often ("From how many works on", evidence/evidence.md).
 ENOUGH = 20
-#: Works from which a person or an institution is called key, core or leading.
+#: Works from which a person or an institution is called key, core or leading. In planted worlds an institution of five or
+#: six among the first ten truly belongs there in 44 %, of ten or more in over three of four cases (same table).
 NAMED = 5
 
 
