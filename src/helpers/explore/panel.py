@@ -8,6 +8,7 @@ from helpers.explore.explorer import Explorer
 from helpers.explore.widget import drawn, network_widget
 from helpers.network.country_network import own_works
 from helpers.page.sentences import first_partners
+from helpers.page.style import FAULT, LINK
 from helpers.page.tables import TableView
 from helpers.page.terms import in_words, term
 
@@ -44,7 +45,7 @@ WORDS = {
     },
 }
 #: JupyterLab shows links as plain text, and would leave the notebook for them.
-_LINK = 'target="_blank" rel="noopener" style="color: #1d4ed8; text-decoration: underline"'
+_LINK = f'target="_blank" rel="noopener" style="color: {LINK}; text-decoration: underline"'
 #: Rows that the tables of a view show.
 ROWS = 25
 
@@ -75,7 +76,7 @@ def panel(explorer: Explorer):
         try:
             explorer.change(**_asked(change, controls, network))
         except ValueError as error:
-            fault.value = f'<p role="alert" style="color: #b91c1c">{escape(str(error)[:300])}</p>'
+            fault.value = f'<p role="alert" style="color: {FAULT}">{escape(str(error)[:300])}</p>'
             show()
 
     for widget in controls.values():

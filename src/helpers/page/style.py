@@ -39,6 +39,8 @@ STROKES, BLANK, BLANK_STROKES, ABSENT = "#AEB6BD", "#F0F2F4", "#8D98A3", "#C3CAD
 LEFT = "#C79A1B"
 #: A task that is late, and one that may become so.
 LATE, BEHIND = "#8E1B0E", "#D9822B"
+#: A link of JupyterLab, and a fault told in it: on the screen alone.
+LINK, FAULT = "#1d4ed8", "#b91c1c"
 #: A figure that counts, paler than one that sets a target.
 COUNTED = "#7FA8C9"
 #: What a rule blocks, and the strokes on it.
