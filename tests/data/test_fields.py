@@ -65,7 +65,7 @@ def test_field_name():
     assert [field_name("chemistry", language) for language in ("ko", "en")] == ["화학", "Chemistry"]
     with pytest.raises(ValueError, match="'alchemy' is not in"):
         field_name("alchemy", "en")
-    with pytest.raises(ValueError, match="language 'fr'"):
+    with pytest.raises(ValueError, match="language='fr'"):
         field_name("chemistry", "fr")
 
 

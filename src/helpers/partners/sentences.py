@@ -229,6 +229,9 @@ def backtest_source(summary: pd.DataFrame) -> Statement:
     return state("partners.backtest_source", period=summary["period"].iloc[0])
 
 
+_ADVICE = {"growth": "partners.advice_growth", "works": "partners.advice_works"}
+
+
 def advice(advice: pd.DataFrame) -> list[Statement]:
     """Whose link is likely to grow beyond expectation, and with whom most works are added, or why nothing is said.
 
@@ -247,7 +250,7 @@ Growth is meant against the link's own past: it says who rises, not who is large
     if advice.empty:
         return [state("partners.no_advice")]
     return [
-        state(f"partners.advice_{question}", rows=part.head(_FIRST)[["country", "probability"]].to_dict("records"))
+        state(_ADVICE[question], rows=part.head(_FIRST)[["country", "probability"]].to_dict("records"))
         for question, part in advice.groupby("question", sort=False)
     ]
 
