@@ -85,7 +85,7 @@ a link.
 
 
 def portfolio(spread, table: pd.DataFrame, focal: str, level: str) -> Statement:
-    """Whom the portfolio holds, over how many countries, and how firm it is.
+    """How many the portfolio holds, over how many countries, and how firm it is; its order tells nobody from the next.
 
     Examples
     --------
@@ -93,9 +93,9 @@ def portfolio(spread, table: pd.DataFrame, focal: str, level: str) -> Statement:
     >>> table = pd.DataFrame({"label": ["Roe · A", "Doe · B"], "country": ["US", "JP"], "stays": [0.9, 0.2],
     ...     "stays_weights": [0.8, 0.1]})
     >>> print(portfolio(Some(candidates=range(90), share=0.71), table, "KR", "researchers").text("en"))
-    Of 90 researchers abroad without a joint work with South Korea so far the portfolio takes 2 in 2 countries, first \
-Roe · A (United States). 1 of the 2 stays in at least half of the portfolios when works are drawn anew, 1 when the \
-three parts weigh otherwise. It reaches at least 71% of the best portfolio there could be.
+    Of 90 researchers abroad without a joint work with South Korea so far the portfolio takes 2 in 2 countries. 1 of \
+the 2 stays in at least half of the portfolios when works are drawn anew, 1 when the three parts weigh otherwise. It \
+reaches at least 71% of the best portfolio there could be.
     """
     firm, other = (int((table[column].round(9) >= 0.5).sum()) for column in ("stays", "stays_weights"))
     return state(
@@ -105,8 +105,6 @@ three parts weigh otherwise. It reaches at least 71% of the best portfolio there
         of=len(spread.candidates),
         n=len(table),
         countries=table["country"].nunique(),
-        first=table["label"].iloc[0],
-        country=table["country"].iloc[0],
         firm=firm,
         firm_weights=other,
         share=spread.share,
