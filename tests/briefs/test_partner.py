@@ -65,6 +65,7 @@ def test_moves_go_both_ways_and_without_careers_none_is_told():
     found = moves("inventors", "KR", "US", 200, 1)
     assert (found["persons_low"] <= found["persons_high"]).all() and (found["persons"] > 0).all()
     assert "2" in people_moved(found, "KR", "US").text("ko") and "→" in people_moved(found, "KR", "US").text("ko")
+    assert "sampled surnames" in people_moved(found, "KR", "US").text("en"), "a sample is no nation"
     assert "no move" in people_moved(moves("", "KR", "US", 5, 1), "KR", "US").text("en")
 
 

@@ -133,7 +133,8 @@ def moves(place: str, focal: str, partner: str, n_draws: int, seed: int) -> pd.D
     Returns
     -------
     DataFrame
-        source, target, persons, persons_low, persons_high; empty without a corpus.
+        source, target, persons, persons_low, persons_high, sample ("surnames" where these were drawn, else null);
+        empty without a corpus.
 
     Examples
     --------
@@ -144,12 +145,13 @@ def moves(place: str, focal: str, partner: str, n_draws: int, seed: int) -> pd.D
     [['KR', 'US'], ['US', 'KR']]
     """
     if not place:
-        return pd.DataFrame(columns=["source", "target", "persons", "persons_low", "persons_high"])
-    found = careers(read_corpus(place))
+        return pd.DataFrame(columns=["source", "target", "persons", "persons_low", "persons_high", "sample"])
+    corpus = read_corpus(place)
+    found = careers(corpus)
     table = moved(found)
     table = table[table["source"].isin([focal, partner]) & table["target"].isin([focal, partner])]
     drawn = between(table, move_factor(found.error, n_draws, seed), seed)
-    return drawn.sort_values(["source", "target"], ignore_index=True)
+    return drawn.sort_values(["source", "target"], ignore_index=True).assign(sample=corpus.meta.get("sample"))
 
 
 def _facts(corpus, technologies, focal, partner, n_resamples, seed) -> pd.Series:

@@ -41,9 +41,9 @@ def people_moved(moves: pd.DataFrame, focal: str, partner: str) -> Statement:
     Examples
     --------
     >>> table = pd.DataFrame({"source": ["KR"], "target": ["US"], "persons": [60], "persons_low": [40.0],
-    ...                       "persons_high": [85.0]})
+    ...                       "persons_high": [85.0], "sample": ["surnames"]})
     >>> print(people_moved(table, "KR", "US").text("en"))
-    Moves that the careers show: South Korea to United States 60 (95% interval 40–85).
+    Among people of the sampled surnames, moves that the careers show: South Korea to United States 60 (95% interval 40–85).
     """
     return state("briefs.moves", focal=focal, partner=partner, rows=moves.to_dict("records"))
 
