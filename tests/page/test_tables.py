@@ -134,3 +134,13 @@ def test_every_heading_is_complete_in_both_languages():
         assert set(about) <= {"ko", "en", "about_ko", "about_en", "digits", "percent", "plain"}, column
         assert any("가" <= letter <= "힣" for letter in about["about_ko"]), column
         assert heading(column, "ko") and heading(column, "en")
+
+
+def test_a_column_without_any_value_is_named_and_not_shown():
+    """A page of dashes says nothing; the file keeps the column."""
+    frame = pd.DataFrame({"country": ["KR", "JP"], "works": [1, 2], "score": [None, None]}, dtype="object")
+    table = TableView("t", frame.astype({"works": "int64", "score": "float64"}), "ko")
+    assert list(table.cells()) == ["country", "works"] and "값이 없는 열: " in table.caption()
+    assert list(table.frame) == ["country", "works", "score"]
+    nothing = TableView("t", pd.DataFrame({"score": [None]}, dtype="float64"), "en")
+    assert list(nothing.cells()) == ["score"] and "without" not in nothing.caption()

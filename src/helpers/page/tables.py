@@ -20,8 +20,20 @@ NULL = "–"
 #: Of the names of columns that hold the ends of an interval.
 ENDS = ("_low", "_high")
 WORDS = {
-    "ko": {True: "예", False: "아니요", "all": "전체 {n}행", "some": "전체 {n}행 가운데 {shown}행"},
-    "en": {True: "yes", False: "no", "all": "{n} rows", "some": "{shown} of {n} rows"},
+    "ko": {
+        True: "예",
+        False: "아니요",
+        "all": "전체 {n}행",
+        "some": "전체 {n}행 가운데 {shown}행",
+        "empty": "값이 없는 열: {names}",
+    },
+    "en": {
+        True: "yes",
+        False: "no",
+        "all": "{n} rows",
+        "some": "{shown} of {n} rows",
+        "empty": "columns without a value: {names}",
+    },
 }
 
 
@@ -140,8 +152,8 @@ class TableView:
     def cells(self) -> pd.DataFrame:
         """The rows shown, every cell as the text that a reader sees; columns keep their own names.
 
-        A name stands first and keys come last. A value and the ends of its interval (`works`, `works_low`,
-        `works_high`) stand in one cell: "78 (61–96)".
+        A name stands first and keys come last; a column without any value is named in the caption instead. A value and
+        the ends of its interval (`works`, `works_low`, `works_high`) stand in one cell: "78 (61–96)".
         """
         shown = self.frame.head(self.rows)
         joined = [column for column in shown if self._has_interval(column)]
@@ -149,8 +161,16 @@ class TableView:
         texts = {
             column: self._with_interval(shown, column) if column in joined else self._texts(shown, column)
             for column in self._order(column for column in shown if column not in ends)
+            if column not in self._empty()
         }
         return pd.DataFrame(texts, index=range(len(shown)), dtype="object")
+
+    def _empty(self) -> list[str]:
+        """Columns that hold no value in any row, where others do; the ends of intervals are told with their value."""
+        nothing = [column for column in self.frame if self.frame[column].isna().all()]
+        if len(nothing) == self.frame.shape[1]:
+            return []
+        return nothing
 
     def _order(self, columns: Iterable[str]) -> list[str]:
         """The first text in front, which names the row; identifiers at the end, and a code behind its own name."""
@@ -180,6 +200,10 @@ class TableView:
         n, shown = len(self.frame), min(self.rows, len(self.frame))
         words = WORDS[self.language]["all" if shown == n else "some"]
         counted = words.format(n=number(n, self.language), shown=number(shown, self.language))
+        empty = [column for column in self._empty() if not column.endswith(ENDS)]
+        if empty:
+            names = ", ".join(map(self._heading, empty))
+            counted += f" · {WORDS[self.language]['empty'].format(names=names)}"
         return f"{self.title} · {counted}" if self.title else counted
 
     def __repr__(self) -> str:
