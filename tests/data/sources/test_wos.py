@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from helpers.data.corpus import read_corpus
@@ -311,6 +311,7 @@ LINES = st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), 
 
 @settings(max_examples=40)
 @given(st.dictionaries(st.sampled_from(COLUMNS[1:]), LINES))
+@example({"AU": [","], "PM": ["0"]})  # a comma is no name
 def test_any_text_in_the_fields_gives_one_work_or_refusal(tmp_path_factory, fields):
     lines = {tag: [" ".join(line.split()) for line in values] for tag, values in fields.items()}
     (found,) = read(Path(tmp_path_factory.mktemp("fuzz")), plain({"PT": ["J"]} | lines).encode("utf-8", "replace"))

@@ -122,5 +122,5 @@ def _kind(fields: dict[str, list[str]]) -> str:
 
 def _authors(fields: dict[str, list[str]]) -> list[Author]:
     names = signed_names(fields.get("AU") or fields.get("A1", []))
-    byline = Byline([Author(tidy_name(name)) for name in names])
+    byline = Byline([Author(name) for name in map(tidy_name, names) if name])
     return byline.link([found for line in fields.get("AD", ()) for found in byline.read(line)])

@@ -213,7 +213,7 @@ def _reference(fields: dict[str, list[str]], file: str, row: str) -> Reference:
 def _authors(fields: dict[str, list[str]], text: dict[str, str]) -> list[Author]:
     full = fields.get("AF") or fields.get("AU") or fields.get("BF") or fields.get("BA") or []
     short = fields.get("AU") or fields.get("BA") or []
-    people = [Author(tidy_name(name)) for name in full if name.strip()]
+    people = [Author(name) for name in map(tidy_name, full) if name]
     groups = [Author(name, person=False) for name in fields.get("CA", ()) if name.strip()]
     byline = Byline([*people, *groups], enumerate(short) if len(short) == len(people) else ())
     byline.add_orcids(text.get("OI", ""))
