@@ -99,7 +99,7 @@ def _reference(cells: dict[str, str], file: str, row: str) -> Reference:
 def _authors(cells: dict[str, str]) -> list[Author]:
     entries = [re.fullmatch(r"([^()]*)(?:\((.*)\))?", entry, re.DOTALL) for entry in _apart(_affiliated(cells))]
     names = split_list(cells.get("Authors")) or [entry[1] for entry in entries if entry]
-    byline = Byline([Author(name) for name in map(tidy_name, names) if name])
+    byline = Byline([Author(tidy_name(name)) for name in names])
     addresses = []
     for at, entry in enumerate(entries):
         if entry and entry[2]:
