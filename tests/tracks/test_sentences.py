@@ -54,7 +54,7 @@ def test_counters_and_particles():
     table = pd.DataFrame({"label": ["Roe"], "country": ["US"], "stays": [0.5], "stays_weights": [0.4]})
     told = sentences.portfolio(Some(candidates=range(3), share=0.7), table, "KR", "researchers").text("ko")
     assert "한국과 아직" in told and "1개국의 1명을" in told and "1명, 세 요소의 가중치를 바꾸면 0명" in told
-    assert "in 1 country," in sentences.portfolio(
+    assert "in 1 country." in sentences.portfolio(
         Some(candidates=range(3), share=0.7), table, "KR", "institutions"
     ).text("en")
     assert "9곳이 된다" in sentences.diversity(TRADED, 0.5, "institutions").text("ko")
