@@ -2,22 +2,9 @@
 
 import pandas as pd
 
-from helpers.page.particles import interval, listed, number, percent
+from helpers.page.particles import listed, percent, with_interval
 from helpers.page.statements import phrase
-from helpers.page.terms import in_words, term
-
-
-def with_interval(row, name: str, digits: int = 0) -> str | None:
-    """A value and its interval as one text; None where it is unknown.
-
-    Examples
-    --------
-    >>> with_interval({"rank": 7, "rank_low": 5, "rank_high": 7}, "rank"), with_interval({"rank": None}, "rank")
-    ('7 (5–7)', None)
-    """
-    if pd.isna(row[name]):
-        return None
-    return f"{number(row[name], 'en', digits)} ({interval(row[f'{name}_low'], row[f'{name}_high'], digits)})"
+from helpers.page.terms import in_words, named_partners, term
 
 
 def beside(facts: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -50,20 +37,6 @@ def beside(facts: pd.DataFrame, language: str) -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows, columns=["aspect", "published", "computed"])
     return table.assign(aspect=[term("aspect", code, language) for code in table["aspect"]])
-
-
-def named_partners(row, language: str) -> str | None:
-    """The first partners with their joint works, as one text; None where nobody is ranked.
-
-    Examples
-    --------
-    >>> named_partners({"partners": "US;JP", "joint_works": "5;2"}, "en")
-    'United States (5), Japan (2)'
-    """
-    if row["partners"] is None:
-        return None
-    pairs = zip(row["partners"].split(";"), row["joint_works"].split(";"), strict=True)
-    return ", ".join(f"{term('country', code, language)} ({works})" for code, works in pairs)
 
 
 def partner_table(partners: pd.DataFrame, language: str) -> pd.DataFrame:

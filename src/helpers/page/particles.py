@@ -176,3 +176,16 @@ def listed(words, language: str) -> str:
     if language == "ko" or len(words) < 2:
         return ", ".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def with_interval(row, name: str, digits: int = 0) -> str | None:
+    """A value and its interval as one text; None where it is unknown.
+
+    Examples
+    --------
+    >>> with_interval({"rank": 7, "rank_low": 5, "rank_high": 7}, "rank"), with_interval({"rank": None}, "rank")
+    ('7 (5–7)', None)
+    """
+    if pd.isna(row[name]):
+        return None
+    return f"{number(row[name], 'en', digits)} ({interval(row[f'{name}_low'], row[f'{name}_high'], digits)})"

@@ -150,3 +150,17 @@ def caption(figure: str, language: str, **words: str) -> dict[str, str]:
     """
     known = unit_words("work", language) | words
     return {part: text.format_map(known) for part, text in _captions()[figure][language].items()}
+
+
+def named_partners(row, language: str) -> str | None:
+    """The first partners with their joint works, as one text; None where nobody is ranked.
+
+    Examples
+    --------
+    >>> named_partners({"partners": "US;JP", "joint_works": "5;2"}, "en")
+    'United States (5), Japan (2)'
+    """
+    if row["partners"] is None:
+        return None
+    pairs = zip(row["partners"].split(";"), str(row["joint_works"]).split(";"), strict=True)
+    return ", ".join(f"{term('country', code, language)} ({works})" for code, works in pairs)

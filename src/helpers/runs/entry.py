@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from helpers.data.countries import country_name
 from helpers.data.languages import LANGUAGES
-from helpers.page.particles import interval, number
-from helpers.page.terms import term
+from helpers.page.particles import number, with_interval
+from helpers.page.terms import named_partners, term
 
 #: Parameters by which a run's page answers for one technology, or for one partner.
 TECHNOLOGY, PARTNER = "subject", "partner"
@@ -116,12 +116,12 @@ def _technology(result: dict, links: dict[str, str]) -> dict:
         }
         if published
         else None,
-        "rank": dict.fromkeys(LANGUAGES, _interval(told, "rank")),
+        "rank": dict.fromkeys(LANGUAGES, with_interval(told, "rank") or ""),
         "of": {language: words[language][1].format(told["of"]) for language in LANGUAGES},
         "works": {
             language: words[language][0].format(country_name(focal, language), own, world) for language in LANGUAGES
         },
-        "partners": {language: _named(told, language) for language in LANGUAGES},
+        "partners": {language: named_partners(told, language) or "" for language in LANGUAGES},
         "certainty": told["certainty"],
         "words": _both("certainty", told["certainty"]),
         "links": links,
@@ -134,31 +134,15 @@ def _partner(result: dict, links: dict[str, str]) -> dict:
     return {
         "name": _both("country", result["parameters"][PARTNER]),
         "works": told["joint_works"],
-        "joint": _interval(
-            told | {"joint_works_low": told["works_low"], "joint_works_high": told["works_high"]}, "joint_works"
-        ),
-        "rank": _interval(told, "rank"),
-        "intensity": _interval(told, "ric", 2),
+        "joint": with_interval(told | {"works": told["joint_works"]}, "works") or "",
+        "rank": with_interval(told, "rank") or "",
+        "intensity": with_interval(told, "ric", 2) or "",
         "technologies": _both("technology", told["technologies"]),
         "agreement": (told["agreement"] or "")[:4],
         "constraint": _both("constraint", told["constraint"]),
         "links": links,
         "focal": result["parameters"]["focal_country"],
     }
-
-
-def _interval(told: dict, name: str, digits: int = 0) -> str:
-    if told[name] is None:
-        return ""
-    return f"{number(told[name], 'en', digits)} ({interval(told[f'{name}_low'], told[f'{name}_high'], digits)})"
-
-
-def _named(told: dict, language: str) -> str:
-    """Partners with their joint works; nothing where nobody is ranked."""
-    if told["partners"] is None:
-        return ""
-    pairs = zip(told["partners"].split(";"), str(told["joint_works"]).split(";"), strict=True)
-    return ", ".join(f"{country_name(code, language)} ({works})" for code, works in pairs)
 
 
 def _both(column: str, code) -> dict[str, str]:
