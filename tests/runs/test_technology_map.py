@@ -43,13 +43,14 @@ def at_home(monkeypatch, tmp_path):
     monkeypatch.delenv("OPENALEX_API_KEY", raising=False)
 
 
-def test_a_fetched_corpus_is_made_once(monkeypatch, tmp_path):
+def test_what_is_fetched_is_fetched_once_and_read_by_the_rules_of_today(monkeypatch, tmp_path):
     with service(made_works(130)) as server:
         monkeypatch.setenv("OPENALEX_API_URL", server.url)
         counts = fetched_corpus("quantum-computing", (2015, 2020), tmp_path / "c")
-        asked, written = len(server.asked), (tmp_path / "c" / "works.parquet").stat().st_mtime_ns
+        asked, written = len(server.asked), (tmp_path / "c" / "works.parquet").read_bytes()
+        (tmp_path / "c" / "works.parquet").write_bytes(b"of other rules")
         assert fetched_corpus("quantum-computing", (2015, 2020), tmp_path / "c") == counts and counts["works"] == 130
-        assert len(server.asked) == asked and (tmp_path / "c" / "works.parquet").stat().st_mtime_ns == written
+        assert len(server.asked) == asked and (tmp_path / "c" / "works.parquet").read_bytes() == written
     titles = read_corpus(tmp_path / "c").works["title"]
     assert titles.notna().all(), "titles of one's own records are kept"
     assert list((tmp_path / "cache").rglob("works.jsonl.gz"))

@@ -9,7 +9,6 @@ from platformdirs import user_cache_path
 
 from helpers.data.checking import check_corpus
 from helpers.data.formats import import_files
-from helpers.data.hashes import sha256
 from helpers.data.places import PROJECT
 from helpers.data.records import SourceError
 from helpers.data.sources.openalex_api import API
@@ -53,7 +52,7 @@ def fetched_corpus(
     Returns
     -------
     dict
-        The counts of the import; those of corpus.json where the corpus holds just these works already.
+        The counts of the import. It is made anew each time: the rules for technologies and places may have changed.
 
     Raises
     ------
@@ -65,11 +64,6 @@ def fetched_corpus(
     pages = user_cache_path("cooperation-workbook") / "openalex" / name
     key, address = os.environ.get("OPENALEX_API_KEY"), os.environ.get("OPENALEX_API_URL", API)
     works = fetch_openalex(technology, pages, years, countries, mailto, key, address, agree=agree)
-    known = folder / "corpus.json"
-    if known.is_file():
-        meta = json.loads(known.read_text(encoding="utf-8"))
-        if meta.get("sha256") == {works.name: sha256(works)}:
-            return meta["counts"]
     query = f"{technology}, {span}, {','.join(countries) or 'all countries'}"
     return import_files("openalex", [works], folder, query=query)
 
