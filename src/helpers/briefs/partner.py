@@ -7,11 +7,10 @@ import pandas as pd
 from helpers.data.corpus import Corpus, read_corpus
 from helpers.data.evidence import ENOUGH, focal_works, whole_ties
 from helpers.levels.levels import corpus_levels
-from helpers.network.aggregates import country_members
 from helpers.network.counting import count_links, members
+from helpers.network.country_network import country_network, focal_partners, own_works
 from helpers.network.foreign import foreign_partners
 from helpers.network.ranks import ranks
-from helpers.network.resampling import partners
 from helpers.partners.advice import advice
 from helpers.partners.constraints import agreements_on, constraints_on
 from helpers.talent.flows import between, moved
@@ -156,13 +155,12 @@ def moves(place: str, focal: str, partner: str, n_draws: int, seed: int) -> pd.D
 
 def _facts(corpus, technologies, focal, partner, n_resamples, seed) -> pd.Series:
     """Joint works and the partner's place among partners; a place only where the rule of evidence is kept."""
-    found = country_members(corpus)
-    row = partners(found, focal, n_resamples, seed).set_index("partner").reindex([partner])[_PLACE].astype(object)
+    network = country_network(corpus)
+    own, ranked = own_works(network, focal), focal_partners(network, focal, "full", n_resamples, seed)
+    row = ranked.set_index("partner").reindex([partner])[_PLACE].astype(object)
     told = row.where(row.notna(), None).iloc[0].to_dict()
-    here = None if corpus.authorships is None else corpus.authorships["country"] == focal
-    own = None if here is None else int(corpus.authorships.loc[here, "work_id"].nunique())
     if own is not None and own < ENOUGH:
-        told |= dict.fromkeys(_PLACE[3:])
+        told |= dict.fromkeys(_PLACE[3:6])
     ranked = technologies[technologies["joint_works"] > 0][["technology", "joint_works"]]
     ranked = ranked.assign(rank=ranks(ranked["joint_works"]))
     first = ";".join(whole_ties(ranked, 3)["technology"]) or None
