@@ -9,6 +9,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
+from helpers.data.spreadsheet_text import as_text
 from helpers.network.labelled_network import LabelledNetwork
 from helpers.page.record import csv_bytes
 
@@ -119,7 +120,7 @@ def _records(table: pd.DataFrame) -> list[dict]:
 
 def _quoted(text: str) -> str:
     """A text of a map file: in quotes where it holds what parts columns, and never a formula of a spreadsheet."""
-    text = f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+    text = as_text(text)
     return '"' + text.replace('"', '""') + '"' if re.search('[,;"]', text) else text
 
 
